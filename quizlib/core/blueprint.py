@@ -1,0 +1,137 @@
+"""What a paper is made of: rules that draw from a bank, and fixed questions."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from quizlib.core.frozen import Frozen, Points
+from quizlib.core.question import Difficulty, Kind, Question, Review
+
+_Several = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+
+
+class Rule(Frozen):
+    """Draw ``count`` questions worth ``points`` each that match every condition given; an empty condition matches all.
+
+    A case counts as one question; its ``points`` are shared among its parts in the proportion of their own points.
+    """
+
+    count: int = Field(ge=1, le=500)
+    points: Points
+    regulation: Annotated[tuple[str, ...], _Several] = ()
+    topic: Annotated[tuple[str, ...], _Several] = ()
+    kind: Annotated[tuple[Kind, ...], _Several] = ()
+    difficulty: Annotated[tuple[Difficulty, ...], _Several] = ()
+    tags: Annotated[tuple[str, ...], _Several] = ()
+
+    def matches(self, question: Question) -> bool:
+        """Whether ``question`` may be drawn by this rule."""
+        return (
+            (not self.regulation or question.basis.regulation in self.regulation)
+            and (not self.topic or question.topic in self.topic)
+            and (not self.kind or question.kind in self.kind)
+            and (not self.difficulty or question.difficulty in self.difficulty)
+            and (not self.tags or not set(self.tags).isdisjoint(question.tags))
+        )
+
+    def __str__(self) -> str:
+        conditions = [
+            "、".join(kind.label for kind in self.kind),
+            *("、".join(values) for values in (self.regulation, self.topic, self.difficulty, self.tags)),
+        ]
+        return f"{'，'.join(filter(None, conditions)) or '任意题目'} × {self.count}"
+
+
+class Fixed(Frozen):
+    """One question that every paper holds; without ``points`` it is worth its own."""
+
+    id: str
+    points: Points | None = None
+
+
+class Blueprint(Frozen):
+    """Fixed questions first, then what the rules draw."""
+
+    fixed: tuple[Fixed, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @model_validator(mode="after")
+    def _something_to_ask(self) -> "Blueprint":
+        if not self.fixed and not self.rules:
+            raise ValueError("组卷蓝图至少要有一条抽题规则（rules）或一道固定题目（fixed）")
+        if len({one.id for one in self.fixed}) < len(self.fixed):
+            raise ValueError("固定题目（fixed）不能重复")
+        return self
+
+    @property
+    def count(self) -> int:
+        """How many questions a paper holds; a case counts as one."""
+        return len(self.fixed) + sum(rule.count for rule in self.rules)
+
+    def maximum(self, questions: Iterable[Question]) -> Fraction:
+        """Full marks of a paper; ``questions`` hold the fixed ones."""
+        own = {question.id: question.points for question in questions}
+        fixed = sum((one.points or own[one.id] for one in self.fixed), Fraction(0))
+        return fixed + sum((rule.points * rule.count for rule in self.rules), Fraction(0))
+
+    def pool(self, questions: Iterable[Question]) -> tuple[Question, ...]:
+        """The reviewed questions that this blueprint can draw or names."""
+        named = {one.id for one in self.fixed}
+        return tuple(
+            question
+            for question in questions
+            if question.review is Review.REVIEWED
+            and (question.id in named or any(rule.matches(question) for rule in self.rules))
+        )
+
+    def shortfalls(self, questions: Iterable[Question]) -> list[str]:
+        """What ``questions`` cannot fill, a sentence each; empty if every paper can be drawn."""
+        pool = self.pool(questions)
+        ids = {question.id for question in pool}
+        missing = [f"固定题目 {one.id} 不在题库中，或尚未审定" for one in self.fixed if one.id not in ids]
+        free = [question for question in pool if question.id not in {one.id for one in self.fixed}]
+        short: list[str] = []
+        for number, rule in enumerate(self.rules, 1):
+            found = sum(rule.matches(question) for question in free)
+            if found < rule.count:
+                short.append(f"第 {number} 条规则（{rule}）只找到 {found} 道已审定的题目，还差 {rule.count - found} 道")
+        if not missing and not short and assign(self.rules, free, Random(0)) is None:
+            short.append("各条规则的选题范围重叠，合起来不够抽取不重复的题目，请减少题数或放宽条件")
+        return missing + short
+
+
+def assign(rules: Sequence[Rule], pool: Sequence[Question], random: Random) -> list[tuple[Question, Rule]] | None:
+    """Distinct questions for every place of ``rules``, by chance; None if there are too few.
+
+    A place takes a random free question; where none is left, earlier places move aside (augmenting paths), so that
+    whatever can be filled is filled.
+    """
+    places = [rule for rule in rules for _ in range(rule.count)]
+    candidates: list[list[int]] = []
+    for rule in rules:
+        matching = [index for index, question in enumerate(pool) if rule.matches(question)]
+        random.shuffle(matching)
+        candidates.extend([matching] * rule.count)
+    taken: dict[int, int] = {}
+
+    def settle(place: int, tried: set[int]) -> bool:
+        free = next((index for index in candidates[place] if index not in taken), None)
+        if free is not None:
+            taken[free] = place
+            return True
+        for index in candidates[place]:
+            if index not in tried:
+                tried.add(index)
+                if settle(taken[index], tried):
+                    taken[index] = place
+                    return True
+        return False
+
+    for place in range(len(places)):
+        if not settle(place, set()):
+            return None
+    chosen = sorted((place, index) for index, place in taken.items())
+    return [(pool[index], places[place]) for place, index in chosen]

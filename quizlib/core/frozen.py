@@ -1,0 +1,50 @@
+"""The base of every value of the domain: frozen, strict about unknown fields."""
+
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+
+
+class Frozen(BaseModel):
+    """A value that never changes and knows all its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Fraction):
+        raise ValueError("应为数字")
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"应为数字（现为 {value}）") from None
+
+
+def _positive(value: Fraction) -> Fraction:
+    if value <= 0:
+        raise ValueError("应大于 0")
+    return value
+
+
+#: Points are exact fractions inside and text in JSON (``"2"``, ``"5/2"``).
+Points = Annotated[
+    Fraction,
+    BeforeValidator(lambda value: _positive(_exact(value))),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
+
+#: A line in points: exact, and nought is allowed.
+Line = Annotated[
+    Fraction,
+    BeforeValidator(_exact),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
+
+
+def plain(points: Fraction) -> str:
+    """A number of points as people write it, at most two decimals: ``2``, ``2.5``, ``3.33``."""
+    rounded = round(points, 2)
+    return str(rounded.numerator) if rounded.denominator == 1 else f"{float(rounded):.2f}".rstrip("0")

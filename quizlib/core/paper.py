@@ -1,0 +1,162 @@
+"""A paper: the questions one member gets, drawn once, and the sheet that member sees."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from quizlib.core.blueprint import Blueprint, assign
+from quizlib.core.frozen import plain
+from quizlib.core.question import LETTERS, Case, Choice, Kind, Leaf, Question, Response, leaves
+from quizlib.errors import PlanError
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place on a paper: the question (of a case one part), its points and the order of its choices.
+
+    ``edition`` is the content hash of the whole question and ``part`` the index within a case; ``order[i]`` is the
+    author's index of the choice shown in place ``i``.
+    """
+
+    number: int
+    edition: str
+    part: int | None
+    source: Question
+    points: Fraction
+    order: tuple[int, ...]
+
+    @property
+    def question(self) -> Leaf:
+        """The question that takes the response."""
+        return leaves(self.source)[self.part or 0]
+
+    @property
+    def material(self) -> str:
+        """The case's shared text, or nothing."""
+        return self.source.stem if isinstance(self.source, Case) else ""
+
+    def read(self, raw: Any) -> Response:
+        """A response in the author's letters from one in the letters shown. Raises ResponseError."""
+        response = self.question.parse(raw)
+        return self._relabel(response, dict(enumerate(self.order)))
+
+    def shown(self, response: Response) -> Response:
+        """A response in the letters shown from one in the author's letters."""
+        return self._relabel(response, {index: place for place, index in enumerate(self.order)})
+
+    def _relabel(self, response: Response, places: Mapping[int, int]) -> Response:
+        if not self.order or not isinstance(response, str):
+            return response
+        return "".join(sorted(LETTERS[places[LETTERS.index(letter)]] for letter in response))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Slots in the order shown."""
+
+    slots: tuple[Slot, ...]
+
+    @property
+    def maximum(self) -> Fraction:
+        """Full marks."""
+        return sum((slot.points for slot in self.slots), Fraction(0))
+
+    def slot(self, number: int) -> Slot | None:
+        """The slot numbered ``number`` (from 1), or None."""
+        return self.slots[number - 1] if 1 <= number <= len(self.slots) else None
+
+    def sheet(self) -> list[dict[str, Any]]:
+        """The paper without its key, as plain values: all that a browser may know before the attempt is handed in."""
+        return [_face(slot) for slot in self.slots]
+
+    def dump(self) -> list[dict[str, Any]]:
+        """Plain values to store; ``load`` makes the paper again."""
+        return [
+            {"edition": slot.edition, "part": slot.part, "points": str(slot.points), "order": list(slot.order)}
+            for slot in self.slots
+        ]
+
+
+def load(stored: Sequence[Mapping[str, Any]], editions: Mapping[str, Question]) -> Paper:
+    """The paper that ``Paper.dump`` wrote, with its questions from ``editions`` by content hash."""
+    return Paper(
+        tuple(
+            Slot(
+                number,
+                one["edition"],
+                one["part"],
+                editions[one["edition"]],
+                Fraction(one["points"]),
+                tuple(one["order"]),
+            )
+            for number, one in enumerate(stored, 1)
+        )
+    )
+
+
+def draw(
+    blueprint: Blueprint,
+    pool: Mapping[str, Question],
+    seed: str,
+    *,
+    shuffle_questions: bool = True,
+    shuffle_choices: bool = True,
+) -> Paper:
+    """A paper from ``pool`` (questions by content hash), the same for the same seed.
+
+    Shuffling keeps questions of a kind together, in the blueprint's order of kinds, as paper tests do.
+
+    Raises:
+        PlanError: the pool cannot fill the blueprint.
+    """
+    random = Random(seed)
+    editions = {question.id: edition for edition, question in pool.items()}
+    fixed_ids = {one.id for one in blueprint.fixed}
+    if not fixed_ids <= editions.keys():
+        raise PlanError(f"固定题目不在抽题范围内：{'、'.join(sorted(fixed_ids - editions.keys()))}")
+    fixed = [(pool[editions[one.id]], one.points) for one in blueprint.fixed]
+    free = sorted((question for question in pool.values() if question.id not in fixed_ids), key=lambda one: one.id)
+    drawn = assign(blueprint.rules, free, random)
+    if drawn is None:
+        raise PlanError("题库中的题目不够抽题")
+    chosen = fixed + [(question, rule.points) for question, rule in drawn]
+    if shuffle_questions:
+        kinds = list(dict.fromkeys(question.kind for question, _ in chosen))
+        random.shuffle(chosen)
+        chosen.sort(key=lambda one: kinds.index(one[0].kind))
+    slots: list[Slot] = []
+    for question, points in chosen:
+        parts = leaves(question)
+        share = Fraction(1) if points is None else points / question.points
+        for index, part in enumerate(parts):
+            order = _order(part.order(), random) if shuffle_choices else tuple(range(len(part.order())))
+            place = index if isinstance(question, Case) else None
+            slots.append(Slot(len(slots) + 1, editions[question.id], place, question, part.points * share, order))
+    return Paper(tuple(slots))
+
+
+def _order(choices: Sequence[Choice], random: Random) -> tuple[int, ...]:
+    loose = [index for index, choice in enumerate(choices) if not choice.pinned]
+    shuffled = iter(random.sample(loose, len(loose)))
+    return tuple(index if choice.pinned else next(shuffled) for index, choice in enumerate(choices))
+
+
+def _face(slot: Slot) -> dict[str, Any]:
+    question = slot.question
+    face: dict[str, Any] = {
+        "number": slot.number,
+        "kind": question.kind.value,
+        "label": question.kind.label,
+        "stem": question.stem,
+        "points": plain(slot.points),
+    }
+    if slot.order:
+        choices = question.order()
+        face["choices"] = [choices[index].text for index in slot.order]
+    if question.kind is Kind.FILL:
+        face["blanks"] = len(question.key)
+    if slot.material:
+        face["material"] = slot.material
+    return face

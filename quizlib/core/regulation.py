@@ -1,0 +1,60 @@
+"""A regulation and its editions: what a question rests on."""
+
+import datetime as dt
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from quizlib.core.frozen import Frozen
+
+
+class Force(StrEnum):
+    """Whether a regulation is in force."""
+
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+
+
+class Edition(Frozen):
+    """One edition of a regulation, adopted on ``date``, in force from ``effective``, with so many ``articles``."""
+
+    id: str = Field(min_length=1)
+    date: dt.date
+    effective: dt.date | None = None
+    articles: int | None = Field(default=None, gt=0)
+
+
+class Regulation(Frozen):
+    """A regulation; its editions stand oldest first, the last one is in force."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(min_length=1)
+    issuer: str = Field(min_length=1)
+    status: Force = Force.IN_FORCE
+    editions: tuple[Edition, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _editions_in_order(self) -> "Regulation":
+        dates = [edition.date for edition in self.editions]
+        if dates != sorted(dates):
+            raise ValueError("各版本应按日期从早到晚排列")
+        if len({edition.id for edition in self.editions}) < len(self.editions):
+            raise ValueError("版本编号不能重复")
+        return self
+
+    @property
+    def current(self) -> Edition:
+        """The edition in force."""
+        return self.editions[-1]
+
+    def edition(self, id: str) -> Edition | None:
+        """The edition called ``id``, or None."""
+        return next((edition for edition in self.editions if edition.id == id), None)
+
+
+class Basis(Frozen):
+    """Where a key is laid down: a regulation, its edition and the article (``7``, ``3-4``, ``7(2)``, or ``全文``)."""
+
+    regulation: str
+    edition: str
+    article: str = Field(min_length=1)

@@ -1,0 +1,109 @@
+"""A sitting: one scheduled delivery of a blueprint to the members who are due."""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from quizlib.core.blueprint import Blueprint
+from quizlib.core.frozen import Frozen, Line
+from quizlib.core.question import MultipleRule
+
+
+class SittingKind(StrEnum):
+    """What a sitting is for; practice counts in no figure of sittings held."""
+
+    CONTEST = "contest"
+    TEST = "test"
+    PRACTICE = "practice"
+
+    @property
+    def label(self) -> str:
+        """The name people see."""
+        return {SittingKind.CONTEST: "知识竞赛", SittingKind.TEST: "知识测试", SittingKind.PRACTICE: "练习"}[self]
+
+
+class Phase(StrEnum):
+    """Where a moment lies against the window."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Counts(StrEnum):
+    """Which of a member's attempts counts."""
+
+    BEST = "best"
+    LAST = "last"
+    FIRST = "first"
+
+    @property
+    def label(self) -> str:
+        """The rule as members read it."""
+        return {Counts.BEST: "取最高分", Counts.LAST: "取最后一次", Counts.FIRST: "取第一次"}[self]
+
+
+class Shown(StrEnum):
+    """When a member may see something of an attempt that is handed in."""
+
+    HANDED_IN = "handed_in"
+    CLOSED = "closed"
+    NEVER = "never"
+
+    def allows(self, phase: Phase) -> bool:
+        """Whether it may be seen in ``phase``, once handed in."""
+        return self is Shown.HANDED_IN or (self is Shown.CLOSED and phase is Phase.CLOSED)
+
+
+class Audience(Frozen):
+    """Who is due: members of these branches and cohorts; an empty condition means all."""
+
+    branches: tuple[str, ...] = ()
+    cohorts: tuple[str, ...] = ()
+
+    def includes(self, branch: str, cohort: str) -> bool:
+        """Whether a member of ``branch`` and ``cohort`` is due."""
+        return (not self.branches or branch in self.branches) and (not self.cohorts or cohort in self.cohorts)
+
+
+class Sitting(Frozen):
+    """The rules of one sitting. The window is half-open: ``opens <= now < closes``; ``time_limit`` is in minutes."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    title: str = Field(min_length=1, max_length=80)
+    kind: SittingKind = SittingKind.TEST
+    opens: AwareDatetime
+    closes: AwareDatetime
+    time_limit: int = Field(ge=1, le=24 * 60)
+    attempts: int = Field(default=1, ge=1, le=1000)
+    counts: Counts = Counts.BEST
+    blueprint: Blueprint
+    shuffle_questions: bool = True
+    shuffle_choices: bool = True
+    multiple_rule: MultipleRule = MultipleRule.EXACT
+    pass_line: Line = Fraction(60)
+    excellent_line: Line = Fraction(90)
+    score_shown: Shown = Shown.HANDED_IN
+    keys_shown: Shown = Shown.CLOSED
+    audience: Audience = Audience()
+    note: str = Field(default="", max_length=2000)
+
+    @model_validator(mode="after")
+    def _lines_and_window_are_in_order(self) -> "Sitting":
+        if self.closes <= self.opens:
+            raise ValueError("关闭时间（closes）应晚于开放时间（opens）")
+        if not 0 <= self.pass_line <= self.excellent_line:
+            raise ValueError("应满足 0 ≤ 合格线（pass_line） ≤ 优秀线（excellent_line）")
+        return self
+
+    def phase(self, now: datetime) -> Phase:
+        """The phase at ``now``."""
+        if now < self.opens:
+            return Phase.UPCOMING
+        return Phase.OPEN if now < self.closes else Phase.CLOSED
+
+    def deadline(self, started: datetime) -> datetime:
+        """When an attempt started at ``started`` ends: after the time limit, and never after the window closes."""
+        return min(started + timedelta(minutes=self.time_limit), self.closes).astimezone(UTC)

@@ -1,0 +1,119 @@
+"""Every exception, in one family for each person who must act.
+
+QuizlibError
+├── BankError          the bank's author: a question, a regulation or a bank is not right
+├── PlanError          the organizer: a sitting, a blueprint, a roster or a report is not right
+├── AttemptError       the member: the message is shown on the page
+│   ├── SignInError        number and name do not match the roster
+│   ├── LockedError        too many wrong sign-ins; carries ``seconds``
+│   ├── NotDueError        this sitting is not for this member
+│   ├── NotOpenError       before the window opens or after it closes
+│   ├── NoAttemptLeftError every allowed attempt is used
+│   ├── LateError          the deadline has passed
+│   ├── HandedInError      the attempt is handed in already
+│   └── ResponseError      a response of the wrong shape or size
+└── StoreError         the operator: the database cannot be read or written
+
+An error carries ``data``; ``template`` is its sentence in Chinese. A face that speaks another language translates the
+template and fills in the data itself.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file: ``where`` it stands and a ``message`` that says what and what was expected."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+class QuizlibError(Exception):
+    """The root: ``template`` filled with ``data`` is the message."""
+
+    code: ClassVar[str] = "error"
+    template: ClassVar[str] = "{message}"
+
+    def __init__(self, message: str = "", **data: Any) -> None:
+        self.data: dict[str, Any] = {"message": message, **data}
+        super().__init__(self.template.format(**self.data))
+
+
+class BankError(QuizlibError):
+    """The bank's author must act."""
+
+    code = "bank"
+
+
+class PlanError(QuizlibError):
+    """The organizer must act."""
+
+    code = "plan"
+
+
+class ProblemsError(PlanError):
+    """A file of the organizer's has problems; ``problems`` lists them all."""
+
+    code = "problems"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class AttemptError(QuizlibError):
+    """The member must act, or wait."""
+
+    code = "attempt"
+
+
+class SignInError(AttemptError):
+    code = "sign_in"
+    template = "工号或姓名与名册不符，请核对后再试；仍不行请联系组织者。"
+
+
+class LockedError(AttemptError):
+    code = "locked"
+    template = "尝试次数过多，请在 {seconds} 秒后再试。"
+
+
+class NotDueError(AttemptError):
+    code = "not_due"
+    template = "您不在本场次的参加范围内，如有疑问请联系组织者。"
+
+
+class NotOpenError(AttemptError):
+    code = "not_open"
+    template = "本场次开放时段为 {opens} 至 {closes}，现在不能作答。"
+
+
+class NoAttemptLeftError(AttemptError):
+    code = "no_attempt_left"
+    template = "本场次允许作答 {allowed} 次，您已全部用完。"
+
+
+class LateError(AttemptError):
+    code = "late"
+    template = "作答时间已到（截止 {deadline}），这一题的改动没有计入。"
+
+
+class HandedInError(AttemptError):
+    code = "handed_in"
+    template = "这份试卷已经交卷，不能再改。"
+
+
+class ResponseError(AttemptError):
+    code = "response"
+    template = "作答内容的格式不对，没有保存，请刷新页面后重试。"
+
+
+class StoreError(QuizlibError):
+    """The operator must act: disk, permissions or the database."""
+
+    code = "store"
+    template = "没有保存成功：数据库暂时无法写入，请不要关闭页面。（{message}）"

@@ -1,0 +1,254 @@
+"""The bank as YAML: ``regulations.yaml`` and one file a regulation. Format: ``docs/question-files.md``."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from quizlib.core.bank import Bank
+from quizlib.core.question import Kind, Question, Review, leaves, question_schema, read_question
+from quizlib.core.regulation import Regulation
+from quizlib.errors import Problem, ProblemsError
+from quizlib.exchange.lines import Document, Path_, phrased, read_yaml
+
+REGULATIONS = "regulations.yaml"
+_LARGEST = 20 * 2**20
+_ARTICLE = re.compile(r"全文|序言|总纲|(\d+)(?:-(\d+))?(?:\(\d+\))?(?:[、,](\d+)(?:-(\d+))?(?:\(\d+\))?)*")
+
+
+@dataclass
+class Checked:
+    """What a check found: the questions and regulations that are right, and every problem."""
+
+    questions: list[Question] = field(default_factory=list)
+    regulations: list[Regulation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def bank(self) -> Bank:
+        """The questions that are right."""
+        return Bank(self.questions, self.regulations)
+
+    def summary(self) -> dict[str, Any]:
+        """Counts and problems as ``quizlib bank check --json`` prints them."""
+        kinds = [question.kind for question in self.questions]
+        return {
+            "questions": len(self.questions),
+            "reviewed": sum(question.review is Review.REVIEWED for question in self.questions),
+            "regulations": len({question.basis.regulation for question in self.questions}),
+            "by_kind": {kind.value: kinds.count(kind) for kind in Kind if kind in kinds},
+            "problems": [{"where": problem.where, "message": problem.message} for problem in self.problems],
+        }
+
+
+def check(paths: Iterable[Path], regulations: Path) -> Checked:
+    """Read every bank file of ``paths`` (files and folders) against the registry file ``regulations``."""
+    found = Checked()
+    _read_regulations(regulations, found)
+    for path in paths:
+        if not path.exists():
+            found.problems.append(Problem(str(path), "没有这个文件或文件夹"))
+    for path in _files(paths):
+        _read_file(path, found)
+    return found
+
+
+def read_bank(folder: Path) -> Bank:
+    """The whole bank in ``folder``.
+
+    Raises:
+        ProblemsError: with every problem that ``check`` finds.
+    """
+    found = check([folder], folder / REGULATIONS)
+    if found.problems:
+        raise ProblemsError(found.problems)
+    return found.bank
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a bank file, for editors. ``quizlib bank schema`` writes it to ``questions/schema.json``."""
+    one = question_schema()
+    definitions = one.pop("$defs")
+    for name, definition in definitions.items():
+        if "basis" in definition.get("properties", {}):
+            definition["properties"].update(_basis_fields())
+            definition["required"] = sorted(set(definition.get("required", ())) - {"basis", "id"})
+        if name in {"SingleChoice", "MultipleChoice"}:
+            text = {"type": ["string", "number"]}
+            definition["properties"]["choices"]["items"] = {"anyOf": [text, {"$ref": "#/$defs/Choice"}]}
+        if name == "FillIn":
+            text = {"type": ["string", "number"]}
+            definition["properties"]["key"]["items"] = {
+                "anyOf": [text, {"type": "array", "items": text, "minItems": 1}]
+            }
+    question: dict[str, Any] = {
+        **one,
+        "required": ["id"],
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "quizlib 题库文件",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["questions"],
+        "properties": {
+            "regulation": {"type": "string"},
+            "edition": {"type": ["string", "integer"]},
+            "questions": {"type": "array", "items": question},
+        },
+        "$defs": definitions,
+    }
+
+
+def schema_text() -> str:
+    """The schema as it stands in the file."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _basis_fields() -> dict[str, Any]:
+    return {
+        "regulation": {"type": "string"},
+        "edition": {"type": ["string", "integer"]},
+        "article": {"type": ["string", "integer"]},
+    }
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.glob("*.yaml") if one.name != REGULATIONS)
+        elif path.exists() and path.name != REGULATIONS:
+            yield path
+
+
+def _read_regulations(path: Path, found: Checked) -> None:
+    document = _open(path, found)
+    if document is None:
+        return
+    entries = document.value.get("regulations") if isinstance(document.value, dict) else None
+    if not isinstance(entries, list):
+        found.problems.append(Problem(document.where(), "应以 regulations: 开头，下面是法规的列表"))
+        return
+    for index, entry in enumerate(entries):
+        at: Path_ = ("regulations", index)
+        try:
+            regulation = Regulation.model_validate(entry)
+        except ValidationError as error:
+            found.problems += [
+                Problem(document.where((*at, *path_)), f"第 {index + 1} 部法规: {message}")
+                for path_, message in phrased(error)
+            ]
+            continue
+        if any(one.id == regulation.id for one in found.regulations):
+            found.problems.append(Problem(document.where(at), f"法规编号 {regulation.id} 重复"))
+        else:
+            found.regulations.append(regulation)
+
+
+def _read_file(path: Path, found: Checked) -> None:
+    document = _open(path, found)
+    if document is None:
+        return
+    content = document.value
+    if not isinstance(content, dict) or not isinstance(content.get("questions"), list):
+        found.problems.append(Problem(document.where(), "应含有 questions: ，下面是题目的列表"))
+        return
+    for name in content.keys() - {"regulation", "edition", "questions"}:
+        message = f"不认识的项 {name}，文件开头只能有 regulation、edition、questions"
+        found.problems.append(Problem(document.where((str(name),)), message))
+    defaults = {name: content.get(name) for name in ("regulation", "edition")}
+    for index, entry in enumerate(content["questions"]):
+        _read_entry(document, index, entry, defaults, found)
+
+
+def _read_entry(document: Document, index: int, entry: Any, defaults: dict[str, Any], found: Checked) -> None:
+    at: Path_ = ("questions", index)
+    name = f"第 {index + 1} 题"
+    if not isinstance(entry, dict):
+        found.problems.append(Problem(document.where(at), f"{name}: 应为若干“名称: 值”"))
+        return
+    if entry.get("id"):
+        name += f"（{entry['id']}）"
+    try:
+        question = read_question(_with_basis(entry, defaults))
+    except ValidationError as error:
+        for path, message in phrased(error):
+            place = tuple(part for part in path if part not in {"basis", *Kind})
+            found.problems.append(Problem(document.where((*at, *place)), f"{name}: {message}"))
+        return
+    first = found.places.setdefault(question.id, document.where(at))
+    if first != document.where(at):
+        found.problems.append(Problem(document.where((*at, "id")), f"{name}: 编号与 {first} 重复，每题编号应唯一"))
+        return
+    known = {one.id: one for one in found.regulations}
+    problems = [problem for leaf in (question, *leaves(question)) for problem in _basis_problems(leaf, known)]
+    found.problems += [Problem(document.where(at), f"{name}: {message}") for message in dict.fromkeys(problems)]
+    if not problems:
+        found.questions.append(question)
+
+
+def _basis_problems(question: Question, known: dict[str, Regulation]) -> Iterator[str]:
+    basis = question.basis
+    regulation = known.get(basis.regulation)
+    if regulation is None:
+        yield f"依据的法规 {basis.regulation} 不在 {REGULATIONS} 中"
+        return
+    edition = regulation.edition(basis.edition)
+    if edition is None:
+        editions = "、".join(one.id for one in regulation.editions)
+        yield f"《{regulation.title}》没有 {basis.edition} 版，已登记的版本：{editions}"
+        return
+    match = _ARTICLE.fullmatch(basis.article)
+    if match is None:
+        yield f"条文写法应为 7、3-4、7(2) 或 全文（现为 {basis.article}）"
+        return
+    highest = max((int(number) for number in re.findall(r"(?<!\()\d+(?!\))", basis.article)), default=0)
+    if edition.articles is not None and highest > edition.articles:
+        yield f"《{regulation.title}》（{edition.id}）共 {edition.articles} 条，没有第 {highest} 条"
+
+
+def _with_basis(entry: dict[str, Any], defaults: dict[str, Any], case_id: str = "") -> dict[str, Any]:
+    basis = {name: _text(entry.get(name, default)) for name, default in defaults.items()}
+    article = entry.get("article", defaults.get("article"))
+    if article is not None:
+        basis["article"] = _text(article)
+    rest = {name: value for name, value in entry.items() if name not in {"regulation", "edition", "article"}}
+    if entry.get("kind") == Kind.CASE and isinstance(entry.get("parts"), list):
+        inherited = {**basis}
+        rest["parts"] = [
+            _with_basis(
+                {
+                    "id": f"{entry.get('id', '')}-{number}",
+                    **{k: entry[k] for k in ("topic", "difficulty", "review") if k in entry},
+                    **part,
+                },
+                inherited,
+            )
+            if isinstance(part, dict)
+            else part
+            for number, part in enumerate(entry["parts"], 1)
+        ]
+        basis.setdefault(
+            "article",
+            next((_text(p["article"]) for p in entry["parts"] if isinstance(p, dict) and "article" in p), None),
+        )
+    return {**rest, "basis": {name: value for name, value in basis.items() if value is not None}}
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _open(path: Path, found: Checked) -> Document | None:
+    try:
+        if path.exists() and path.stat().st_size > _LARGEST:
+            raise ProblemsError([Problem(path.name, "文件超过 20 MB，请拆分")])
+        return read_yaml(path)
+    except ProblemsError as error:
+        found.problems += error.problems
+        return None

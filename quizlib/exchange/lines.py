@@ -1,0 +1,136 @@
+"""YAML that remembers its lines, and pydantic's errors in Chinese with the place they belong to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from quizlib.errors import Problem, ProblemsError
+
+Path_ = tuple[str | int, ...]
+
+_PHRASES = {
+    "missing": "缺少必填项",
+    "extra_forbidden": "不认识的项，请检查拼写",
+    "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_too_long": "不能超过 {max_length} 个字",
+    "string_pattern_mismatch": "写法不对，应符合 {pattern}",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "enum": "应为 {expected} 之一",
+    "literal_error": "应为 {expected}",
+    "union_tag_invalid": "题型（kind）应为 {expected_tags} 之一",
+    "union_tag_not_found": "缺少题型（kind）",
+    "tuple_type": "应为列表",
+    "list_type": "应为列表",
+    "model_type": "应为若干“名称: 值”",
+    "model_attributes_type": "应为若干“名称: 值”",
+    "dict_type": "应为若干“名称: 值”",
+    "too_short": "至少要有 {min_length} 个",
+    "too_long": "最多 {max_length} 个",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}",
+    "datetime_parsing": "应为时间，例如 2026-11-24 09:00",
+    "datetime_from_date_parsing": "应为时间，例如 2026-11-24 09:00",
+    "datetime_type": "应为时间，例如 2026-11-24 09:00",
+    "date_parsing": "应为日期，例如 2026-11-24",
+    "date_from_datetime_parsing": "应为日期，例如 2026-11-24",
+    "date_type": "应为日期，例如 2026-11-24",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """The plain values of a YAML file and the line (from 1) on which each of them starts."""
+
+    path: Path
+    value: Any
+    lines: Mapping[Path_, int]
+
+    def where(self, at: Path_ = ()) -> str:
+        """``file:line`` of the value at ``at``, or of the nearest thing that holds it."""
+        while at and at not in self.lines:
+            at = at[:-1]
+        return f"{self.path.name}:{self.lines.get(at, 1)}"
+
+
+def read_yaml(path: Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        ProblemsError: it cannot be read, is not UTF-8, is no YAML, or writes a name twice.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except OSError as error:
+        raise ProblemsError([Problem(path.name, f"文件打不开（{error.strerror}），请检查路径和权限")]) from error
+    except UnicodeDecodeError as error:
+        raise ProblemsError([Problem(path.name, "文件不是 UTF-8 编码，请用编辑器另存为 UTF-8")]) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        message = f"YAML 写法有误：{error.problem or error.context}；请检查缩进、冒号后的空格和引号"
+        raise ProblemsError([Problem(f"{path.name}:{line}", message)]) from error
+    except yaml.YAMLError as error:
+        raise ProblemsError([Problem(path.name, f"YAML 写法有误：{error}")]) from error
+    lines: dict[Path_, int] = {}
+    problems = [] if node is None else list(_mark(node, (), lines, path.name))
+    if problems:
+        raise ProblemsError(problems)
+    constructor = yaml.CSafeLoader("")
+    try:
+        value = None if node is None else constructor.construct_document(node)
+    except (yaml.YAMLError, ValueError) as error:
+        raise ProblemsError([Problem(path.name, f"YAML 中有读不懂的值：{error}")]) from error
+    return Document(path, value, lines)
+
+
+def _mark(node: yaml.Node, at: Path_, lines: dict[Path_, int], name: str) -> Iterator[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        lines[at] = node.start_mark.line + 1
+        for key, value in node.value:
+            place = (*at, str(key.value))
+            if place in lines:
+                yield Problem(f"{name}:{key.start_mark.line + 1}", f"{key.value} 写了两次，只能写一次")
+            lines[place] = key.start_mark.line + 1
+            if not isinstance(value, yaml.ScalarNode):
+                yield from _mark(value, place, lines, name)
+            lines[place] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            if isinstance(value, yaml.ScalarNode):
+                lines[(*at, index)] = value.start_mark.line + 1
+            else:
+                yield from _mark(value, (*at, index), lines, name)
+                lines.setdefault((*at, index), value.start_mark.line + 1)
+
+
+def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
+    """Each error as the path of the value and a Chinese message that says what was found and what was expected."""
+    for one in error.errors(include_url=False):
+        path = tuple(part for part in one["loc"])
+        context = one.get("ctx", {})
+        kind = one["type"]
+        if kind == "value_error":
+            message = str(context["error"])
+        elif kind == "missing":
+            message = f"缺少必填项 {path[-1]}"
+        else:
+            phrase = _PHRASES.get(kind, one["msg"])
+            message = phrase.format(
+                **{key: str(value).replace(" or ", "、").replace("'", "") for key, value in context.items()}
+            )
+            if path:
+                shown = one["input"]
+                found = f"（现为 {shown!s:.40}）" if isinstance(shown, str | int | float) else ""
+                message = f"{path[-1]} {message}{found}"
+        yield path, message

@@ -1,0 +1,209 @@
+"""A member's way through: sign in, see what is due, start or resume, respond, hand in, look back.
+
+Everything that changes something returns a future that is done after the commit: acknowledge then, never before.
+``now`` is the moment a request came in, so that waiting in the writer's queue makes nobody late.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizlib.core.attempt import Attempt, Responded, Step, Submitted
+from quizlib.core.moment import spoken
+from quizlib.core.paper import draw
+from quizlib.core.score import Score, score
+from quizlib.core.sitting import Phase, Sitting
+from quizlib.core.standing import counting
+from quizlib.errors import AttemptError, NoAttemptLeftError, NotDueError, NotOpenError, SignInError
+from quizlib.services.editions import Editions
+from quizlib.services.pins import pin_matches
+from quizlib.store import Store
+from quizlib.store.attempts import append_step, count_steps, insert_attempt, select_attempt, select_attempts_of
+from quizlib.store.rosters import Enrolled, is_due, select_member
+from quizlib.store.sittings import Planned, select_planned, select_sittings_of
+
+_ATTEMPTS_IN_MEMORY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One sitting as one member finds it at a moment."""
+
+    sitting: Sitting
+    phase: Phase
+    attempts: tuple[tuple[Attempt, Score], ...]
+    running: Attempt | None
+
+    @property
+    def left(self) -> int:
+        """How many attempts may still be started."""
+        return self.sitting.attempts - len(self.attempts) - (self.running is not None)
+
+    @property
+    def counting(self) -> tuple[Attempt, Score] | None:
+        """The ended attempt that counts, or None."""
+        return counting(self.attempts, self.sitting.counts) if self.attempts else None
+
+
+class Delivery:
+    """The services for members. One for a process; safe to call from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._editions = Editions()
+        self._attempts: OrderedDict[str, Attempt] = OrderedDict()  # touched in the writer only
+
+    def sign_in(self, number: str, name: str, pin: str) -> Enrolled:
+        """The member whose number, name and (where the roster has one) PIN these are.
+
+        Raises:
+            SignInError: they do not match; it does not say which.
+        """
+        with self._store.read() as connection:
+            found = select_member(connection, number=number.strip())
+        if found is None or not found.active or not found.member.is_called(name) or not pin_matches(pin, found.pin):
+            raise SignInError()
+        return found
+
+    def member(self, member_id: str) -> Enrolled | None:
+        """The member with this id, if still on the roster."""
+        with self._store.read() as connection:
+            found = select_member(connection, id=member_id)
+        return found if found is not None and found.active else None
+
+    def desks(self, member_id: str, now: datetime) -> list[Desk]:
+        """Every sitting in which the member is due, by opening time."""
+        with self._store.read() as connection:
+            sittings = select_sittings_of(connection, member_id)
+            attempts = select_attempts_of(connection, member_id, self._editions)
+        return [_desk(sitting, [one for one in attempts if one.sitting_id == sitting.id], now) for sitting in sittings]
+
+    def desk(self, member_id: str, sitting_id: str, now: datetime) -> Desk:
+        """One of them. Raises NotDueError."""
+        with self._store.read() as connection:
+            planned = _planned(connection, sitting_id, member_id)
+            attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
+        return _desk(planned.sitting, attempts, now)
+
+    def start(self, member_id: str, sitting_id: str, now: datetime) -> Future[Attempt]:
+        """Resume the member's running attempt, or start the next one with a paper of its own.
+
+        Raises (in the future):
+            NotDueError, NotOpenError, NoAttemptLeftError: no attempt may be started, and why.
+            StoreError: not saved.
+        """
+
+        def operation(connection: sa.Connection) -> Attempt:
+            planned = _planned(connection, sitting_id, member_id)
+            earlier = select_attempts_of(connection, member_id, self._editions, sitting_id)
+            desk = _desk(planned.sitting, earlier, now)
+            attempt = desk.running or self._begin(connection, planned, desk, member_id, now)
+            self._remember(attempt)
+            return attempt
+
+        return self._store.write(operation)
+
+    def attempt(self, member_id: str, attempt_id: str) -> Attempt:
+        """The member's own attempt. Raises AttemptError where there is none."""
+        with self._store.read() as connection:
+            return _own(select_attempt(connection, attempt_id, self._editions), member_id)
+
+    def respond(
+        self, member_id: str, attempt_id: str, slot: int, raw: Any, operation: str, now: datetime
+    ) -> Future[Attempt]:
+        """Append a response. The same ``operation`` sent again is acknowledged and changes nothing.
+
+        Raises (in the future):
+            AttemptError: it does not count, and why. StoreError: not saved.
+        """
+        return self._append(
+            member_id, attempt_id, operation, Responded, lambda attempt: attempt.respond(slot, raw, operation, now)
+        )
+
+    def submit(self, member_id: str, attempt_id: str, operation: str, now: datetime) -> Future[Attempt]:
+        """Hand in. Raises (in the future) as ``respond`` does."""
+        return self._append(member_id, attempt_id, operation, Submitted, lambda attempt: attempt.submit(operation, now))
+
+    def _append(
+        self, member_id: str, attempt_id: str, operation: str, kind: type[Step], act: Callable[[Attempt], Step]
+    ) -> Future[Attempt]:
+        def write(connection: sa.Connection) -> Attempt:
+            attempt = _own(self._as_it_stands(connection, attempt_id), member_id)
+            if not isinstance(attempt.step_of(operation), kind):
+                step = act(attempt)
+                append_step(connection, attempt, step)
+                attempt = attempt.with_step(step)
+            self._remember(attempt)
+            return attempt
+
+        return self._store.write(write)
+
+    def _as_it_stands(self, connection: sa.Connection, attempt_id: str) -> Attempt | None:
+        known = self._attempts.get(attempt_id)
+        if known is not None and count_steps(connection, attempt_id) == len(known.steps):
+            return known
+        return select_attempt(connection, attempt_id, self._editions)
+
+    def _remember(self, attempt: Attempt) -> None:
+        self._attempts[attempt.id] = attempt
+        self._attempts.move_to_end(attempt.id)
+        if len(self._attempts) > _ATTEMPTS_IN_MEMORY:
+            self._attempts.popitem(last=False)
+
+    def _begin(self, connection: sa.Connection, planned: Planned, desk: Desk, member_id: str, now: datetime) -> Attempt:
+        sitting = planned.sitting
+        if desk.phase is not Phase.OPEN:
+            raise NotOpenError(opens=spoken(sitting.opens), closes=spoken(sitting.closes))
+        if desk.left <= 0:
+            raise NoAttemptLeftError(allowed=sitting.attempts)
+        ordinal = len(desk.attempts) + 1
+        known = self._editions(connection, planned.pool)
+        attempt = Attempt(
+            id=secrets.token_hex(16),
+            sitting_id=sitting.id,
+            member_id=member_id,
+            ordinal=ordinal,
+            paper=draw(
+                sitting.blueprint,
+                {edition: known[edition] for edition in planned.pool},
+                paper_seed(planned.seed, member_id, ordinal),
+                shuffle_questions=sitting.shuffle_questions,
+                shuffle_choices=sitting.shuffle_choices,
+            ),
+            started=now,
+            first_deadline=sitting.deadline(now),
+        )
+        insert_attempt(connection, attempt)
+        return attempt
+
+
+def paper_seed(seed: str, member_id: str, ordinal: int) -> str:
+    """The seed of one member's paper: nobody can tell it from another's without the sitting's ``seed``."""
+    return hmac.new(seed.encode(), f"{member_id}:{ordinal}".encode(), hashlib.sha256).hexdigest()
+
+
+def _planned(connection: sa.Connection, sitting_id: str, member_id: str) -> Planned:
+    planned = select_planned(connection, sitting_id)
+    if planned is None or not is_due(connection, sitting_id, member_id):
+        raise NotDueError()
+    return planned
+
+
+def _desk(sitting: Sitting, attempts: list[Attempt], now: datetime) -> Desk:
+    ended = tuple((one, score(one, sitting.multiple_rule)) for one in attempts if one.ended(now) is not None)
+    running = next((one for one in attempts if one.ended(now) is None), None)
+    return Desk(sitting, sitting.phase(now), ended, running)
+
+
+def _own(attempt: Attempt | None, member_id: str) -> Attempt:
+    if attempt is None or attempt.member_id != member_id:
+        raise AttemptError("没有找到这份试卷，请返回首页重新进入。")
+    return attempt

@@ -1,0 +1,45 @@
+"""One installation put together: settings, store and services."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from quizlib.core.bank import Bank
+from quizlib.exchange.bank_yaml import read_bank
+from quizlib.services.clock import Clock, system_clock
+from quizlib.services.delivery import Delivery
+from quizlib.services.marking import Marking
+from quizlib.services.planning import Planning
+from quizlib.settings import Settings
+from quizlib.store import Store, open_store
+
+
+class Home:
+    """Everything that works on one ``home`` folder and its database."""
+
+    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store: Store = open_store(settings.store_url)
+        self.delivery = Delivery(self.store)
+        self.planning = Planning(self.store)
+        self.marking = Marking(self.store)
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The bank in ``questions/``, read once. Raises ProblemsError."""
+        return read_bank(self.settings.questions)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Home]:
+    """A home that is closed afterwards. Raises StoreError."""
+    home = Home(settings or Settings())
+    try:
+        yield home
+    finally:
+        home.close()

@@ -1,0 +1,91 @@
+"""Marks that persons give: short answers wait for them."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from quizlib.core.attempt import Attempt
+from quizlib.core.paper import Slot
+from quizlib.core.question import Kind, Response
+from quizlib.errors import PlanError
+from quizlib.services.editions import Editions
+from quizlib.store import Store
+from quizlib.store.attempts import append_step, select_attempt, select_attempts_in
+
+
+@dataclass(frozen=True, slots=True)
+class ToMark:
+    """A short answer to mark; ``mark`` is the fraction given so far."""
+
+    attempt_id: str
+    slot: Slot
+    response: Response
+    mark: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMark:
+    """A person's mark in points for one slot of one attempt."""
+
+    attempt_id: str
+    slot: int
+    points: Fraction
+    note: str = ""
+
+
+class Marking:
+    """The services for those who mark."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._editions = Editions()
+
+    def to_mark(self, sitting_id: str, now: datetime) -> list[ToMark]:
+        """Every short answer of the sitting's ended attempts that has a response, by question; blind to names."""
+        with self._store.read() as connection:
+            attempts = select_attempts_in(connection, [sitting_id], self._editions)
+        found = [
+            ToMark(attempt.id, slot, attempt.responses[slot.number], attempt.marks.get(slot.number))
+            for attempt in attempts
+            if attempt.ended(now) is not None
+            for slot in attempt.paper.slots
+            if slot.question.kind is Kind.SHORT and slot.number in attempt.responses
+        ]
+        return sorted(found, key=lambda one: (one.slot.question.id, one.slot.edition, one.attempt_id))
+
+    def give(self, sitting_id: str, marks: Iterable[GivenMark], now: datetime) -> int:
+        """Append the marks that differ from what stands, all or none; how many there were.
+
+        Raises:
+            PlanError: an attempt or slot is not of this sitting, or the points are out of range.
+        """
+        given = list(marks)
+
+        def operation(connection: sa.Connection) -> int:
+            taken: dict[str, Attempt] = {}
+            appended = 0
+            for one in given:
+                attempt = taken.get(one.attempt_id) or self._attempt(connection, one.attempt_id, sitting_id)
+                slot = attempt.paper.slot(one.slot)
+                if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= one.points <= slot.points:
+                    raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题不是简答题，或得分超出范围")
+                fraction = one.points / slot.points
+                if attempt.marks.get(one.slot) != fraction:
+                    step = attempt.mark(one.slot, fraction, one.note, secrets.token_hex(16), now)
+                    append_step(connection, attempt, step)
+                    attempt = attempt.with_step(step)
+                    appended += 1
+                taken[one.attempt_id] = attempt
+            return appended
+
+        return self._store.write(operation).result()
+
+    def _attempt(self, connection: sa.Connection, attempt_id: str, sitting_id: str) -> Attempt:
+        attempt = select_attempt(connection, attempt_id, self._editions)
+        if attempt is None or attempt.sitting_id != sitting_id:
+            raise PlanError(f"作答 {attempt_id} 不属于场次 {sitting_id}")
+        return attempt

@@ -1,0 +1,156 @@
+"""What organizers prepare: sittings and the roster."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from quizlib.core.bank import Bank
+from quizlib.core.member import Member
+from quizlib.core.sitting import Sitting
+from quizlib.errors import PlanError, Problem, ProblemsError
+from quizlib.services.pins import pin_hash, pin_matches
+from quizlib.store import Store
+from quizlib.store.questions import keep_editions
+from quizlib.store.rosters import (
+    Enrolled,
+    deactivate_members,
+    due_ids,
+    renew_due,
+    renew_open_due,
+    select_roster,
+    upsert_members,
+)
+from quizlib.store.sittings import Planned, count_attempts, select_planned, select_sittings, upsert_sitting
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    """What importing a roster would do: whom it adds, changes (old, new) and leaves out."""
+
+    added: tuple[Member, ...]
+    changed: tuple[tuple[Member, Member], ...]
+    missing: tuple[Member, ...]
+    unchanged: int
+
+
+class Planning:
+    """The services for organizers who plan."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def plan(self, sitting: Sitting, bank: Bank, now: datetime) -> Planned:
+        """Store a new sitting, or change one that nobody has begun; its papers draw from the bank as it is now.
+
+        Raises:
+            ProblemsError: the bank cannot fill the blueprint, or lines and audience do not fit; each with what is missing.
+            PlanError: somebody has begun an attempt already.
+            StoreError: not saved.
+        """
+        problems = self._misfits(sitting, bank)
+        if problems:
+            raise ProblemsError([Problem(f"场次 {sitting.id}", problem) for problem in problems])
+
+        def operation(connection: sa.Connection) -> Planned:
+            if count_attempts(connection, [sitting.id]):
+                raise PlanError(f"场次 {sitting.id} 已有人开始作答，不能再改；请另建一个场次")
+            earlier = select_planned(connection, sitting.id)
+            pool = keep_editions(connection, sitting.blueprint.pool(bank.questions.values()))
+            planned = Planned(sitting, earlier.seed if earlier else secrets.token_hex(32), tuple(pool))
+            upsert_sitting(connection, planned, now)
+            renew_due(connection, sitting)
+            return planned
+
+        return self._store.write(operation).result()
+
+    def sittings(self) -> list[Sitting]:
+        """All sittings, by opening time."""
+        with self._store.read() as connection:
+            return select_sittings(connection)
+
+    def sitting(self, sitting_id: str) -> Sitting:
+        """The sitting with this id. Raises PlanError, naming those there are."""
+        with self._store.read() as connection:
+            planned = select_planned(connection, sitting_id)
+            if planned is None:
+                known = "、".join(one.id for one in select_sittings(connection)) or "（还没有场次）"
+                raise PlanError(f"没有场次 {sitting_id}；现有：{known}")
+        return planned.sitting
+
+    def due_count(self, sitting_id: str) -> int:
+        """How many persons are due in the sitting."""
+        with self._store.read() as connection:
+            return len(due_ids(connection, sitting_id))
+
+    def due_members(self, sitting_id: str) -> list[Enrolled]:
+        """Those due in the sitting, by branch and number, for their personal links."""
+        with self._store.read() as connection:
+            ids = due_ids(connection, sitting_id)
+            return [one for one in select_roster(connection) if one.id in ids]
+
+    def roster(self) -> list[Enrolled]:
+        """Everybody on the roster, also those who left."""
+        with self._store.read() as connection:
+            return select_roster(connection)
+
+    def preview_roster(self, people: Iterable[tuple[Member, str]]) -> RosterChange:
+        """What ``import_roster`` would change."""
+        new = {member.number: (member, pin) for member, pin in people}
+        old = {one.member.number: one for one in self.roster() if one.active}
+        changed = [
+            (old[number].member, member)
+            for number, (member, pin) in new.items()
+            if number in old and (old[number].member != member or (pin and not _same_pin(pin, old[number])))
+        ]
+        return RosterChange(
+            added=tuple(member for number, (member, _) in new.items() if number not in old),
+            changed=tuple(changed),
+            missing=tuple(one.member for number, one in old.items() if number not in new),
+            unchanged=len(new.keys() & old.keys()) - len(changed),
+        )
+
+    def import_roster(
+        self, people: Iterable[tuple[Member, str]], now: datetime, *, remove_missing: bool = False
+    ) -> None:
+        """Add and change members by number; with ``remove_missing`` those not named leave the roster.
+
+        Sittings that have not closed follow; closed ones keep the roster as it stood.
+        """
+        rows = [(member, pin_hash(pin) if pin else None) for member, pin in people]
+
+        def operation(connection: sa.Connection) -> None:
+            if remove_missing:
+                named = {member.number for member, _ in rows}
+                gone = [one.member.number for one in select_roster(connection) if one.member.number not in named]
+                deactivate_members(connection, gone)
+            upsert_members(connection, rows)
+            renew_open_due(connection, now)
+
+        self._store.write(operation).result()
+
+    def _misfits(self, sitting: Sitting, bank: Bank) -> list[str]:
+        problems = sitting.blueprint.shortfalls(bank.questions.values())
+        problems += [
+            f"抽题规则中的法规 {name} 不在题库中"
+            for name in sorted(
+                {name for rule in sitting.blueprint.rules for name in rule.regulation} - bank.regulations.keys()
+            )
+        ]
+        if not problems:
+            maximum = sitting.blueprint.maximum(bank.questions.values())
+            if sitting.excellent_line > maximum:
+                problems.append(f"满分为 {maximum} 分，合格线和优秀线不能超过满分")
+        roster = [one.member for one in self.roster() if one.active]
+        for label, wanted, known in (
+            ("党支部", sitting.audience.branches, {one.branch for one in roster}),
+            ("人员类别", sitting.audience.cohorts, {one.cohort for one in roster}),
+        ):
+            problems += [f"参加范围中的{label}“{name}”在名册里没有" for name in wanted if name not in known]
+        return problems
+
+
+def _same_pin(pin: str, enrolled: Enrolled) -> bool:
+    return enrolled.pin is not None and pin_matches(pin, enrolled.pin)

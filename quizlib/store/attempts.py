@@ -1,0 +1,134 @@
+"""Attempts and their steps in and out. Steps are only appended."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizlib.core import paper
+from quizlib.core.attempt import Attempt, Extended, Marked, Responded, Step, Submitted
+from quizlib.core.question import Question
+from quizlib.store.schema import attempts, steps
+
+#: Gives the questions of these editions; services keep them in memory.
+Editions = Callable[[sa.Connection, Iterable[str]], Mapping[str, Question]]
+
+
+def insert_attempt(connection: sa.Connection, attempt: Attempt) -> None:
+    """Store an attempt without steps. A second one with the same ordinal raises IntegrityError."""
+    connection.execute(
+        attempts.insert().values(
+            id=attempt.id,
+            sitting_id=attempt.sitting_id,
+            member_id=attempt.member_id,
+            ordinal=attempt.ordinal,
+            paper=json.dumps(attempt.paper.dump()),
+            started=attempt.started,
+            deadline=attempt.first_deadline,
+        )
+    )
+
+
+def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None:
+    """Append ``step`` to ``attempt`` as it stands. Another step of that number or operation raises IntegrityError."""
+    connection.execute(
+        steps.insert().values(
+            attempt_id=attempt.id,
+            number=len(attempt.steps) + 1,
+            operation=step.operation,
+            at=step.at,
+            kind=_KINDS[type(step)],
+            body=json.dumps(_body(step), ensure_ascii=False),
+        )
+    )
+
+
+def count_steps(connection: sa.Connection, attempt_id: str) -> int:
+    """How many steps an attempt has: they are numbered without gaps."""
+    return connection.scalar(sa.select(sa.func.max(steps.c.number)).where(steps.c.attempt_id == attempt_id)) or 0
+
+
+def select_attempt(connection: sa.Connection, attempt_id: str, editions: Editions) -> Attempt | None:
+    """The attempt with this id, or None."""
+    found = _select(connection, attempts.c.id == attempt_id, editions)
+    return found[0] if found else None
+
+
+def select_attempts_of(
+    connection: sa.Connection, member_id: str, editions: Editions, sitting_id: str | None = None
+) -> list[Attempt]:
+    """A member's attempts (in one sitting, or in all), by sitting and ordinal."""
+    condition = attempts.c.member_id == member_id
+    if sitting_id is not None:
+        condition &= attempts.c.sitting_id == sitting_id
+    return _select(connection, condition, editions)
+
+
+def select_attempts_in(connection: sa.Connection, sitting_ids: Sequence[str], editions: Editions) -> list[Attempt]:
+    """All attempts in these sittings, by sitting, member and ordinal."""
+    return _select(connection, attempts.c.sitting_id.in_(sitting_ids), editions)
+
+
+def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editions: Editions) -> list[Attempt]:
+    order = (attempts.c.sitting_id, attempts.c.member_id, attempts.c.ordinal)
+    rows = list(connection.execute(sa.select(attempts).where(condition).order_by(*order)))
+    if not rows:
+        return []
+    taken: dict[str, list[Step]] = {row.id: [] for row in rows}
+    query = (
+        sa.select(steps)
+        .join(attempts, attempts.c.id == steps.c.attempt_id)
+        .where(condition)
+        .order_by(steps.c.attempt_id, steps.c.number)
+    )
+    for row in connection.execute(query):
+        taken[row.attempt_id].append(_step(row))
+    papers = {row.id: json.loads(row.paper) for row in rows}
+    known = editions(connection, {slot["edition"] for stored in papers.values() for slot in stored})
+    return [
+        Attempt(
+            id=row.id,
+            sitting_id=row.sitting_id,
+            member_id=row.member_id,
+            ordinal=row.ordinal,
+            paper=paper.load(papers[row.id], known),
+            started=row.started,
+            first_deadline=row.deadline,
+            steps=tuple(taken[row.id]),
+        )
+        for row in rows
+    ]
+
+
+_KINDS: dict[type[Step], str] = {Responded: "responded", Submitted: "submitted", Extended: "extended", Marked: "marked"}
+
+
+def _body(step: Step) -> dict[str, Any]:
+    match step:
+        case Responded():
+            return {"slot": step.slot, "response": step.response}
+        case Submitted():
+            return {}
+        case Extended():
+            return {"minutes": step.minutes, "reason": step.reason}
+        case Marked():
+            return {"slot": step.slot, "fraction": str(step.fraction), "note": step.note}
+
+
+def _step(row: sa.Row[Any]) -> Step:
+    body = json.loads(row.body)
+    match row.kind:
+        case "responded":
+            response = body["response"]
+            return Responded(
+                row.at, row.operation, body["slot"], tuple(response) if isinstance(response, list) else response
+            )
+        case "submitted":
+            return Submitted(row.at, row.operation)
+        case "extended":
+            return Extended(row.at, row.operation, body["minutes"], body["reason"])
+        case "marked":
+            return Marked(row.at, row.operation, body["slot"], Fraction(body["fraction"]), body["note"])
+    raise ValueError(f"unknown step: {row.kind}")

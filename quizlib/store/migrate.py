@@ -1,0 +1,52 @@
+"""Brings the tables of a database up to date with Alembic. Migrations are small and ordered, in ``migrations/versions``."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from quizlib.errors import StoreError
+
+#: The newest migration; a test keeps it equal to the last file in ``migrations/versions``.
+HEAD = "0001"
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Run what is missing. Safe to call from several processes at once.
+
+    Raises:
+        StoreError: a newer quizlib wrote the database.
+    """
+    if revision(engine) == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7112)"))
+        stands_at = revision_of(connection)
+        if stands_at is not None and stands_at > HEAD:
+            raise StoreError(f"数据库由更新的版本写成（{stands_at}），请先升级 quizlib")
+        config.attributes["connection"] = connection
+        command.upgrade(config, HEAD)
+        connection.commit()
+
+
+def revision(engine: sa.Engine) -> str | None:
+    """The migration at which the database stands, or None for an empty one."""
+    with engine.connect() as connection:
+        return revision_of(connection)
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """The same, on an open connection."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)

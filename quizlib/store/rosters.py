@@ -1,0 +1,111 @@
+"""The roster in and out, and who is due in a sitting."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizlib.core.member import Member
+from quizlib.core.sitting import Sitting
+from quizlib.store.schema import attempts, due, members, sittings
+from quizlib.store.sittings import sitting_of
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A member of the roster with the random ``id`` and the hash of the PIN, if there is one."""
+
+    id: str
+    member: Member
+    pin: str | None
+    active: bool
+
+
+def select_member(connection: sa.Connection, *, id: str = "", number: str = "") -> Enrolled | None:
+    """The member with this id, or with this employee number; None if there is none."""
+    condition = members.c.id == id if id else members.c.number == number
+    row = connection.execute(sa.select(members).where(condition)).first()
+    return None if row is None else _enrolled(row)
+
+
+def select_roster(connection: sa.Connection) -> list[Enrolled]:
+    """Everybody, also those who left, by branch and number."""
+    return [
+        _enrolled(row) for row in connection.execute(sa.select(members).order_by(members.c.branch, members.c.number))
+    ]
+
+
+def upsert_members(connection: sa.Connection, people: Iterable[tuple[Member, str | None]]) -> None:
+    """Add or change members by number (with the hash of a PIN; None keeps the old one)."""
+    known = {one.member.number: one for one in select_roster(connection)}
+    added, changed = [], []
+    for member, pin in people:
+        row = {**member.model_dump(), "active": True}
+        old = known.get(member.number)
+        if old is None:
+            added.append({**row, "id": secrets.token_hex(16), "pin": pin})
+        else:
+            changed.append({**row, "pin": pin if pin is not None else old.pin, "old": old.id})
+    if added:
+        connection.execute(members.insert(), added)
+    if changed:
+        values: dict[str, Any] = {
+            name: sa.bindparam(name) for name in ("number", "name", "branch", "cohort", "active", "pin")
+        }
+        connection.execute(members.update().where(members.c.id == sa.bindparam("old")).values(values), changed)
+
+
+def deactivate_members(connection: sa.Connection, numbers: Iterable[str]) -> None:
+    """Mark members as gone; their attempts stay."""
+    gone = [{"gone": number} for number in numbers]
+    if gone:
+        connection.execute(members.update().where(members.c.number == sa.bindparam("gone")).values(active=False), gone)
+
+
+def renew_due(connection: sa.Connection, sitting: Sitting) -> None:
+    """Make the list of those due in ``sitting`` follow the roster. One who has begun an attempt stays on it."""
+    connection.execute(
+        due.delete().where(
+            due.c.sitting_id == sitting.id,
+            ~sa.exists().where(attempts.c.sitting_id == sitting.id, attempts.c.member_id == due.c.member_id),
+        )
+    )
+    kept = due_ids(connection, sitting.id)
+    rows = [
+        {"sitting_id": sitting.id, "member_id": one.id, **one.member.model_dump()}
+        for one in select_roster(connection)
+        if one.active and one.id not in kept and sitting.audience.includes(one.member.branch, one.member.cohort)
+    ]
+    if rows:
+        connection.execute(due.insert(), rows)
+
+
+def renew_open_due(connection: sa.Connection, now: datetime) -> None:
+    """Make every sitting whose window has not closed at ``now`` follow the roster."""
+    for body in connection.scalars(sa.select(sittings.c.body).where(sittings.c.closes > now)).all():
+        renew_due(connection, sitting_of(body))
+
+
+def due_ids(connection: sa.Connection, sitting_id: str) -> set[str]:
+    """The ids of the members due in the sitting."""
+    return set(connection.scalars(sa.select(due.c.member_id).where(due.c.sitting_id == sitting_id)))
+
+
+def is_due(connection: sa.Connection, sitting_id: str, member_id: str) -> bool:
+    """Whether the member is due in the sitting."""
+    query = sa.select(due.c.member_id).where(due.c.sitting_id == sitting_id, due.c.member_id == member_id)
+    return connection.execute(query).first() is not None
+
+
+def select_due(connection: sa.Connection, sitting_ids: Sequence[str]) -> list[sa.Row[Any]]:
+    """Rows (sitting_id, member_id, number, name, branch, cohort) of those due, by branch and number."""
+    query = sa.select(due).where(due.c.sitting_id.in_(sitting_ids)).order_by(due.c.branch, due.c.number)
+    return list(connection.execute(query))
+
+
+def _enrolled(row: sa.Row[Any]) -> Enrolled:
+    member = Member.model_construct(number=row.number, name=row.name, branch=row.branch, cohort=row.cohort)
+    return Enrolled(row.id, member, row.pin, row.active)

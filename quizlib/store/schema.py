@@ -1,0 +1,110 @@
+"""Tables. Each noun in a sentence:
+
+- ``questions``: editions of questions by content hash; never changed, so that a past paper stays what it was.
+- ``members``: the roster of today. ``id`` is random and stands in cookies and links instead of the employee number.
+- ``sittings``: the rules of a sitting (``body``), its ``seed`` and the editions that papers draw from (``pool``).
+- ``due``: who is due in a sitting, as the roster stood; it stops following the roster when the window closes.
+- ``attempts``: one member's paper in one sitting, drawn once.
+- ``steps``: what happened in an attempt, appended and never changed. The key (attempt, number) settles races, the key
+  (attempt, operation) keeps a step that is sent twice from counting twice.
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+
+class Utc(sa.TypeDecorator[datetime]):
+    """Aware UTC in Python, naive UTC in the database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("edition", sa.String(32), primary_key=True),
+    sa.Column("id", sa.String(100), nullable=False, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("number", sa.String(60), nullable=False, unique=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("branch", sa.String(60), nullable=False),
+    sa.Column("cohort", sa.String(60), nullable=False),
+    sa.Column("pin", sa.String(200), nullable=True),
+    sa.Column("active", sa.Boolean, nullable=False, default=True),
+)
+
+sittings = sa.Table(
+    "sittings",
+    metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("opens", Utc, nullable=False, index=True),
+    sa.Column("closes", Utc, nullable=False),
+    sa.Column("seed", sa.String(64), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("pool", sa.Text, nullable=False),
+    sa.Column("planned", Utc, nullable=False),
+)
+
+due = sa.Table(
+    "due",
+    metadata,
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True),
+    sa.Column("number", sa.String(60), nullable=False),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("branch", sa.String(60), nullable=False),
+    sa.Column("cohort", sa.String(60), nullable=False),
+    sa.Index("ix_due_member_id", "member_id"),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), nullable=False),
+    sa.Column("member_id", sa.ForeignKey("members.id"), nullable=False, index=True),
+    sa.Column("ordinal", sa.Integer, nullable=False),
+    sa.Column("paper", sa.Text, nullable=False),
+    sa.Column("started", Utc, nullable=False),
+    sa.Column("deadline", Utc, nullable=False),
+    sa.UniqueConstraint("sitting_id", "member_id", "ordinal"),
+)
+
+steps = sa.Table(
+    "steps",
+    metadata,
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("operation", sa.String(64), nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.UniqueConstraint("attempt_id", "operation"),
+)

@@ -1,0 +1,86 @@
+"""Sittings in and out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import sqlalchemy as sa
+
+from quizlib.core.sitting import Sitting
+from quizlib.store.schema import attempts, due, sittings
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A sitting as it was planned: its rules, the ``seed`` of its papers and the editions they draw from."""
+
+    sitting: Sitting
+    seed: str
+    pool: tuple[str, ...]
+
+
+def upsert_sitting(connection: sa.Connection, planned: Planned, now: datetime) -> None:
+    """Add a sitting, or change the one with its id."""
+    sitting = planned.sitting
+    row = {
+        "opens": sitting.opens,
+        "closes": sitting.closes,
+        "seed": planned.seed,
+        "body": sitting.model_dump_json(),
+        "pool": json.dumps(planned.pool),
+        "planned": now,
+    }
+    if select_planned(connection, sitting.id) is None:
+        connection.execute(sittings.insert().values(id=sitting.id, **row))
+    else:
+        connection.execute(sittings.update().where(sittings.c.id == sitting.id).values(row))
+
+
+def select_planned(connection: sa.Connection, sitting_id: str) -> Planned | None:
+    """The sitting with this id, or None."""
+    row = connection.execute(
+        sa.select(sittings.c.body, sittings.c.seed, sittings.c.pool).where(sittings.c.id == sitting_id)
+    ).first()
+    return None if row is None else Planned(sitting_of(row.body), row.seed, _pool_of(row.pool))
+
+
+def select_sittings(
+    connection: sa.Connection, *, opens_from: datetime | None = None, opens_before: datetime | None = None
+) -> list[Sitting]:
+    """Sittings whose window opens in ``[opens_from, opens_before)``, by opening time."""
+    query = sa.select(sittings.c.body).order_by(sittings.c.opens, sittings.c.id)
+    if opens_from is not None:
+        query = query.where(sittings.c.opens >= opens_from)
+    if opens_before is not None:
+        query = query.where(sittings.c.opens < opens_before)
+    return [sitting_of(body) for body in connection.scalars(query)]
+
+
+def select_sittings_of(connection: sa.Connection, member_id: str) -> list[Sitting]:
+    """The sittings in which a member is due, by opening time."""
+    query = (
+        sa.select(sittings.c.body)
+        .join(due, due.c.sitting_id == sittings.c.id)
+        .where(due.c.member_id == member_id)
+        .order_by(sittings.c.opens, sittings.c.id)
+    )
+    return [sitting_of(body) for body in connection.scalars(query)]
+
+
+def count_attempts(connection: sa.Connection, sitting_ids: Sequence[str]) -> int:
+    """How many attempts have begun in these sittings."""
+    query = sa.select(sa.func.count()).select_from(attempts).where(attempts.c.sitting_id.in_(sitting_ids))
+    return connection.scalar(query) or 0
+
+
+@lru_cache(maxsize=256)
+def sitting_of(body: str) -> Sitting:
+    """The sitting that a stored body holds; parsed once for each body."""
+    return Sitting.model_validate_json(body)
+
+
+@lru_cache(maxsize=64)
+def _pool_of(pool: str) -> tuple[str, ...]:
+    return tuple(json.loads(pool))

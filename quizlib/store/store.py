@@ -1,0 +1,155 @@
+"""One writer thread a process, many readers.
+
+A thousand processes that write SQLite wait seconds for each other; one thread that commits what has gathered, in one
+transaction with ``synchronous=FULL``, acknowledges tens of thousands of writes a second. Each operation runs in a
+savepoint of its own, so that one that fails takes no other with it, and is acknowledged only after the commit.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from quizlib.errors import StoreError
+from quizlib.store.migrate import migrate
+
+T = TypeVar("T")
+Operation = Callable[[sa.Connection], T]
+
+_MOST_IN_ONE_COMMIT = 500
+_TRIES = 4
+
+
+class Store:
+    """The database behind one address. Use ``open_store``; close it when done."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else None
+        self._queue: queue.SimpleQueue[tuple[Operation[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._work, name="quizlib-writer", daemon=True)
+        self._writer.start()
+
+    def write(self, operation: Operation[T]) -> Future[T]:
+        """Run ``operation`` in the writer; the future is done after the commit.
+
+        The operation may run more than once (after a lost race), so it must do nothing but speak to its connection.
+        Its own exceptions reach the future; a database that cannot be written gives StoreError.
+        """
+        future: Future[T] = Future()
+        self._queue.put((operation, future))
+        return future
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection for reading: what is seen is one state of the database.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        try:
+            with self._engine.connect() as connection:
+                if self._begin:
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
+        except DBAPIError as error:
+            raise StoreError(_reason(error)) from error
+
+    def close(self) -> None:
+        """Finish what waits, then let go of the database."""
+        self._queue.put(None)
+        self._writer.join()
+        self._engine.dispose()
+
+    def _work(self) -> None:
+        while True:
+            batch, last = self._gather()
+            if batch:
+                self._commit(batch)
+            if last:
+                return
+
+    def _gather(self) -> tuple[list[tuple[Operation[Any], Future[Any]]], bool]:
+        batch: list[tuple[Operation[Any], Future[Any]]] = []
+        item = self._queue.get()
+        while item is not None:
+            if item[1].set_running_or_notify_cancel():
+                batch.append(item)
+            if len(batch) == _MOST_IN_ONE_COMMIT:
+                return batch, False
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, False
+        return batch, True
+
+    def _commit(self, batch: list[tuple[Operation[Any], Future[Any]]]) -> None:
+        outcomes: list[tuple[Future[Any], Any, Exception | None]] = []
+        try:
+            with self._engine.connect() as connection:
+                if self._begin:
+                    connection.exec_driver_sql(self._begin)
+                for operation, future in batch:
+                    outcomes.append((future, *_run(operation, connection)))
+                connection.commit()
+        except Exception as error:
+            for _, future in batch:
+                future.set_exception(StoreError(_reason(error)))
+            return
+        for future, result, failure in outcomes:
+            if failure is None:
+                future.set_result(result)
+            else:
+                future.set_exception(failure)
+
+
+def _run(operation: Operation[Any], connection: sa.Connection) -> tuple[Any, Exception | None]:
+    for attempt in range(_TRIES):
+        try:
+            with connection.begin_nested():
+                return operation(connection), None
+        except IntegrityError as error:
+            if attempt == _TRIES - 1:
+                return None, StoreError(_reason(error))
+        except DBAPIError:
+            raise  # the database itself fails: the whole batch is not saved
+        except Exception as error:
+            return None, error
+    raise AssertionError("unreachable")
+
+
+def open_store(url: str) -> Store:
+    """Open the database at ``url``, bringing its tables up to date.
+
+    Raises:
+        StoreError: it cannot be opened, or was written by a newer version.
+    """
+    try:
+        address = sa.make_url(url)
+        if address.get_backend_name() == "sqlite" and address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(address)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+        migrate(engine)
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        raise StoreError(_reason(error)) from error
+    return Store(engine)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where this module says so
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _reason(error: BaseException) -> str:
+    with suppress(AttributeError):
+        return str(error.orig)  # type: ignore[attr-defined]
+    return str(error)
