@@ -3,6 +3,7 @@
 QuizlibError
 ├── BankError          the bank's author: a question, a regulation or a bank is not right
 ├── PlanError          the organizer: a sitting, a blueprint, a roster or a report is not right
+│   └── ReportError        a period, a template or the file to write is not right
 ├── AttemptError       the member: the message is shown on the page
 │   ├── SignInError        number and name do not match the roster
 │   ├── LockedError        too many wrong sign-ins; carries ``seconds``
@@ -64,6 +65,12 @@ class ProblemsError(PlanError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
+
+
+class ReportError(PlanError):
+    """Figures, scores or a report cannot be given: the period, the template or the file to write is not right."""
+
+    code = "report"
 
 
 class AttemptError(QuizlibError):

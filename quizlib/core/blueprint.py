@@ -71,6 +71,17 @@ class Blueprint(Frozen):
         """How many questions a paper holds; a case counts as one."""
         return len(self.fixed) + sum(rule.count for rule in self.rules)
 
+    def kinds(self, questions: Iterable[Question]) -> dict[Kind | None, int]:
+        """How many questions of each kind a paper holds (None: a rule that takes several); ``questions`` hold the fixed."""
+        own = {question.id: question.kind for question in questions}
+        counts: dict[Kind | None, int] = {}
+        for fixed in self.fixed:
+            counts[own[fixed.id]] = counts.get(own[fixed.id], 0) + 1
+        for rule in self.rules:
+            kind = rule.kind[0] if len(rule.kind) == 1 else None
+            counts[kind] = counts.get(kind, 0) + rule.count
+        return counts
+
     def maximum(self, questions: Iterable[Question]) -> Fraction:
         """Full marks of a paper; ``questions`` hold the fixed ones."""
         own = {question.id: question.points for question in questions}
@@ -98,7 +109,7 @@ class Blueprint(Frozen):
             found = sum(rule.matches(question) for question in free)
             if found < rule.count:
                 short.append(f"第 {number} 条规则（{rule}）只找到 {found} 道已审定的题目，还差 {rule.count - found} 道")
-        if not missing and not short and assign(self.rules, free, Random(0)) is None:
+        if not missing and not short and assign(self.rules, free, Random(0)) is None:  # noqa: S311
             short.append("各条规则的选题范围重叠，合起来不够抽取不重复的题目，请减少题数或放宽条件")
         return missing + short
 

@@ -69,7 +69,7 @@ class Paper:
 
     def sheet(self) -> list[dict[str, Any]]:
         """The paper without its key, as plain values: all that a browser may know before the attempt is handed in."""
-        return [_face(slot) for slot in self.slots]
+        return [face(slot) for slot in self.slots]
 
     def dump(self) -> list[dict[str, Any]]:
         """Plain values to store; ``load`` makes the paper again."""
@@ -111,7 +111,7 @@ def draw(
     Raises:
         PlanError: the pool cannot fill the blueprint.
     """
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - the seed is what must not be guessed
     editions = {question.id: edition for edition, question in pool.items()}
     fixed_ids = {one.id for one in blueprint.fixed}
     if not fixed_ids <= editions.keys():
@@ -137,15 +137,10 @@ def draw(
     return Paper(tuple(slots))
 
 
-def _order(choices: Sequence[Choice], random: Random) -> tuple[int, ...]:
-    loose = [index for index, choice in enumerate(choices) if not choice.pinned]
-    shuffled = iter(random.sample(loose, len(loose)))
-    return tuple(index if choice.pinned else next(shuffled) for index, choice in enumerate(choices))
-
-
-def _face(slot: Slot) -> dict[str, Any]:
+def face(slot: Slot) -> dict[str, Any]:
+    """One slot of a sheet: what is asked, in the order shown, and nothing of the key."""
     question = slot.question
-    face: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "number": slot.number,
         "kind": question.kind.value,
         "label": question.kind.label,
@@ -154,9 +149,15 @@ def _face(slot: Slot) -> dict[str, Any]:
     }
     if slot.order:
         choices = question.order()
-        face["choices"] = [choices[index].text for index in slot.order]
+        shown["choices"] = [choices[index].text for index in slot.order]
     if question.kind is Kind.FILL:
-        face["blanks"] = len(question.key)
+        shown["blanks"] = len(question.key)
     if slot.material:
-        face["material"] = slot.material
-    return face
+        shown["material"] = slot.material
+    return shown
+
+
+def _order(choices: Sequence[Choice], random: Random) -> tuple[int, ...]:
+    loose = [index for index, choice in enumerate(choices) if not choice.pinned]
+    shuffled = iter(random.sample(loose, len(loose)))
+    return tuple(index if choice.pinned else next(shuffled) for index, choice in enumerate(choices))

@@ -1,11 +1,15 @@
 """A regulation and its editions: what a question rests on."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 
 from pydantic import Field, model_validator
 
 from quizlib.core.frozen import Frozen
+
+_DIGITS = "零一二三四五六七八九"
+_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?(?:-(\d+))?|(全文|序言|总纲)")
 
 
 class Force(StrEnum):
@@ -58,3 +62,31 @@ class Basis(Frozen):
     regulation: str
     edition: str
     article: str = Field(min_length=1)
+
+
+def article_label(article: str) -> str:
+    """An article as people cite it: ``7`` is 第七条, ``3-4`` 第三条至第四条, ``7(2)`` 第七条第二款; words stay."""
+    labels = []
+    for first, paragraph, last, word in _ARTICLE.findall(article):
+        if word:
+            labels.append(word)
+            continue
+        label = f"第{numeral(int(first))}条"
+        if paragraph:
+            label += f"第{numeral(int(paragraph))}款"
+        if last:
+            label += f"至第{numeral(int(last))}条"
+        labels.append(label)
+    return "、".join(labels) or article
+
+
+def numeral(number: int) -> str:
+    """``number`` (0 to 999) in Chinese."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += f"{'' if tens == 1 and not hundreds else _DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones or not number else "")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ import sqlalchemy as sa
 from quizlib.core.attempt import Attempt, Responded, Step, Submitted
 from quizlib.core.moment import spoken
 from quizlib.core.paper import draw
+from quizlib.core.question import Kind
 from quizlib.core.score import Score, score
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.core.standing import counting
@@ -27,6 +29,7 @@ from quizlib.services.editions import Editions
 from quizlib.services.pins import pin_matches
 from quizlib.store import Store
 from quizlib.store.attempts import append_step, count_steps, insert_attempt, select_attempt, select_attempts_of
+from quizlib.store.questions import select_titles
 from quizlib.store.rosters import Enrolled, is_due, select_member
 from quizlib.store.sittings import Planned, select_planned, select_sittings_of
 
@@ -110,6 +113,22 @@ class Delivery:
             return attempt
 
         return self._store.write(operation)
+
+    def outline(self, sitting_id: str) -> tuple[dict[Kind | None, int], Fraction]:
+        """What a paper of the sitting holds: questions by kind, and full marks."""
+        with self._store.read() as connection:
+            planned = select_planned(connection, sitting_id)
+            if planned is None:
+                raise NotDueError()
+            known = self._editions(connection, planned.pool)
+        pool = [known[edition] for edition in planned.pool]
+        blueprint = planned.sitting.blueprint
+        return blueprint.kinds(pool), blueprint.maximum(pool)
+
+    def titles(self) -> dict[str, str]:
+        """The titles of regulations by id."""
+        with self._store.read() as connection:
+            return select_titles(connection)
 
     def attempt(self, member_id: str, attempt_id: str) -> Attempt:
         """The member's own attempt. Raises AttemptError where there is none."""

@@ -13,7 +13,7 @@ from quizlib.core.sitting import Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.services.pins import pin_hash, pin_matches
 from quizlib.store import Store
-from quizlib.store.questions import keep_editions
+from quizlib.store.questions import keep_editions, keep_titles
 from quizlib.store.rosters import (
     Enrolled,
     deactivate_members,
@@ -59,6 +59,7 @@ class Planning:
                 raise PlanError(f"场次 {sitting.id} 已有人开始作答，不能再改；请另建一个场次")
             earlier = select_planned(connection, sitting.id)
             pool = keep_editions(connection, sitting.blueprint.pool(bank.questions.values()))
+            keep_titles(connection, bank.regulations.values())
             planned = Planned(sitting, earlier.seed if earlier else secrets.token_hex(32), tuple(pool))
             upsert_sitting(connection, planned, now)
             renew_due(connection, sitting)

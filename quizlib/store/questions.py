@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from quizlib.core.question import Question, body, content_hash, read_question
-from quizlib.store.schema import questions
+from quizlib.core.regulation import Regulation
+from quizlib.store.schema import questions, regulations
 
 
 def keep_editions(connection: sa.Connection, kept: Iterable[Question]) -> list[str]:
@@ -33,3 +34,16 @@ def select_editions(connection: sa.Connection, editions: Iterable[str]) -> dict[
         )
         found.update({row.edition: read_question(json.loads(row.body)) for row in connection.execute(query)})
     return found
+
+
+def keep_titles(connection: sa.Connection, kept: Iterable[Regulation]) -> None:
+    """Store the titles of regulations, by id."""
+    rows = [{"id": one.id, "title": one.title} for one in kept]
+    if rows:
+        connection.execute(regulations.delete().where(regulations.c.id.in_([row["id"] for row in rows])))
+        connection.execute(regulations.insert(), rows)
+
+
+def select_titles(connection: sa.Connection) -> dict[str, str]:
+    """The title of every regulation by id."""
+    return {row.id: row.title for row in connection.execute(sa.select(regulations))}

@@ -1,6 +1,7 @@
 """Tables. Each noun in a sentence:
 
 - ``questions``: editions of questions by content hash; never changed, so that a past paper stays what it was.
+- ``regulations``: titles of the regulations that those questions rest on.
 - ``members``: the roster of today. ``id`` is random and stands in cookies and links instead of the employee number.
 - ``sittings``: the rules of a sitting (``body``), its ``seed`` and the editions that papers draw from (``pool``).
 - ``due``: who is due in a sitting, as the roster stood; it stops following the roster when the window closes.
@@ -46,6 +47,13 @@ questions = sa.Table(
     sa.Column("edition", sa.String(32), primary_key=True),
     sa.Column("id", sa.String(100), nullable=False, index=True),
     sa.Column("body", sa.Text, nullable=False),
+)
+
+regulations = sa.Table(
+    "regulations",
+    metadata,
+    sa.Column("id", sa.String(60), primary_key=True),
+    sa.Column("title", sa.String(200), nullable=False),
 )
 
 members = sa.Table(

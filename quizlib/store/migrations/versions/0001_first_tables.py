@@ -1,4 +1,4 @@
-"""The first tables: questions, members, sittings, due, attempts, steps."""
+"""The first tables: questions, regulations, members, sittings, due, attempts, steps."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("edition", name="pk_questions"),
     )
     op.create_index("ix_questions_id", "questions", ["id"])
+    op.create_table(
+        "regulations",
+        sa.Column("id", sa.String(60), nullable=False),
+        sa.Column("title", sa.String(200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_regulations"),
+    )
     op.create_table(
         "members",
         sa.Column("id", sa.String(32), nullable=False),

@@ -1,0 +1,33 @@
+"""``quizlib links``: personal links, one a member, as a spreadsheet to send on."""
+
+from pathlib import Path
+
+import click
+
+from quizlib.errors import PlanError
+from quizlib.exchange.links_xlsx import write_links
+from quizlib.faces.cli.serve import address
+from quizlib.services.home import opened
+from quizlib.serving.identity import Identity
+
+
+@click.command()
+@click.argument("sitting")
+@click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx 文件。")
+@click.option("--site", help="对外公布的网址；不填则用本机的局域网地址。")
+def links(sitting: str, target: Path, site: str | None) -> None:
+    """为场次 SITTING 的每位参加者生成个人链接（打开即登录，场次结束后失效），写入 Excel。
+
+    个人链接等同于登录凭证，请只发给本人。
+    """
+    with opened() as home:
+        settings = home.settings.model_copy(update={"site": site}) if site else home.settings
+        planned = home.planning.sitting(sitting)
+        identity = Identity(settings.secret)
+        people = home.planning.due_members(sitting)
+        if not people:
+            raise PlanError(f"场次 {sitting} 没有应参加人员，请先导入名册")
+        base = address(settings)
+        rows = [(one.member, f"{base}in/{identity.link(one.id, planned.closes)}") for one in people]
+        write_links(target, planned, rows)
+    click.echo(f"已为 {len(rows)} 人生成个人链接：{target}")

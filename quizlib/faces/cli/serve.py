@@ -1,0 +1,76 @@
+"""``quizlib serve``: the members' site, with its link and QR code in the terminal."""
+
+import socket
+
+import click
+import segno
+
+from quizlib.core.moment import spoken
+from quizlib.core.sitting import Phase
+from quizlib.services.home import Home, opened
+from quizlib.services.sample import load_sample
+from quizlib.settings import Settings
+
+
+@click.command()
+@click.option("--host", help="监听的地址；默认所有地址，局域网内都能打开。只给本机用请填 127.0.0.1。")
+@click.option("--port", type=int, help="端口，默认 8866。")
+@click.option("--site", help="对外公布的网址，例如 https://quiz.example.cn；不填则用本机的局域网地址。")
+@click.option("--sample/--no-sample", default=True, show_default=False, help="名册和场次都为空时装入示例（默认装入）。")
+def serve(host: str | None, port: int | None, site: str | None, sample: bool) -> None:
+    """启动党员端网站，显示链接和二维码。按 Ctrl+C 停止，作答不会丢失。"""
+    from quizlib.serving.app import serve as run
+
+    given = {"host": host, "port": port, "site": site}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    with opened(settings) as home:
+        if sample:
+            load_sample(home, home.clock())
+        click.echo(_welcome(home))
+        run(home)
+    click.echo("网站已停止，作答都已保存。")
+
+
+def address(settings: Settings) -> str:
+    """The address that members open: the published one, else this machine's in the LAN."""
+    if settings.site:
+        return settings.site.rstrip("/") + "/"
+    host = settings.host if settings.host not in {"", "0.0.0.0", "::"} else lan_address()  # noqa: S104
+    return f"http://{host}:{settings.port}/"
+
+
+def lan_address() -> str:
+    """This machine's address in the LAN; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address reserved for documentation: it only picks the route
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _welcome(home: Home) -> str:
+    link = address(home.settings)
+    lines = ["", f"党员打开这个链接参加测试：  {link}", "", _qr(link)]
+    now = home.clock()
+    running = [one for one in home.planning.sittings() if one.phase(now) is Phase.OPEN]
+    lines += [f"开放中的场次：{one.title}（{one.id}），{spoken(one.closes)} 截止" for one in running]
+    if not running:
+        lines.append("目前没有开放中的场次；用 quizlib sitting new 新建。")
+    samples = [one.member for one in home.planning.roster() if one.active and one.member.name.startswith("样例")]
+    if samples:
+        lines.append(f"名册里是示例人员，可以用工号 {samples[0].number}、姓名 {samples[0].name} 登录试用。")
+    lines += [
+        "",
+        "组织者：在另一个窗口运行 quizlib lab 打开题库和统计；quizlib --help 列出全部命令，docs/guide.zh.md 是使用指南。",
+        "按 Ctrl+C 停止。",
+    ]
+    return "\n".join(lines)
+
+
+def _qr(link: str) -> str:
+    import io
+
+    text = io.StringIO()
+    segno.make(link, error="m").terminal(out=text, compact=True)
+    return text.getvalue()

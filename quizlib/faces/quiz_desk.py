@@ -1,0 +1,197 @@
+"""What the quiz says to a page and does for it, whatever carries the messages: the widget in a kernel or a session.
+
+A page sends messages (``messages.py``) and gets views (``quiz_views.py``) and short replies:
+
+- ``{"type": "view", "now", "member", ...view}``
+- ``{"type": "clock", "now", "attempt", "deadline", "ended", "responses"}``: the page's attempt as it stands
+- ``{"type": "kept", "operation"}``: committed; ``{"type": "refused", "operation", "code", "message"}``: never will be
+- ``{"type": "unsaved", "operation", "message"}``: not committed now, to be sent again
+- ``{"type": "notice", "code", "message"}``: a request that cannot be met
+"""
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from quizlib.core.attempt import Attempt
+from quizlib.core.score import score
+from quizlib.errors import AttemptError, QuizlibError, ResponseError, StoreError
+from quizlib.faces import messages, quiz_views
+from quizlib.faces.quiz_views import View, milliseconds
+from quizlib.faces.visit import Visit
+from quizlib.language import phrase, translate
+from quizlib.services.guard import Guard
+
+log = logging.getLogger(__name__)
+Send = Callable[[dict[str, Any]], None]
+
+
+class QuizDesk:
+    """One visitor's desk. ``receive`` never raises: what goes wrong is logged and told in a sentence."""
+
+    def __init__(self, visit: Visit, send: Send) -> None:
+        self._home = visit.home
+        self._member_id = visit.member_id
+        self._asks_itself = visit.member_id is None
+        self._send = send
+        self._guard = Guard()
+        self._language = visit.home.settings.language
+        self._say = partial(translate, language=self._language)
+
+    def receive(self, raw: object) -> None:
+        """Act on one message from the page, whatever it holds."""
+        try:
+            try:
+                message = messages.MESSAGE.validate_python(raw)
+            except ValidationError:
+                self._notice(ResponseError())
+                return
+            self._act(message, self._home.clock())
+        except QuizlibError as error:
+            self._notice(error)
+        except Exception:
+            log.exception("a message could not be handled")
+            self._send({"type": "notice", "code": "failed", "message": self._say("系统出错，已记录；请稍后再试。")})
+
+    def first_view(self) -> View:
+        """What the page shows at first: the running paper, the one open sitting, or the list; else the sign-in."""
+        now = self._home.clock()
+        if self._member_id is None:
+            return self._framed(quiz_views.sign_in_view(), now)
+        desks = self._home.delivery.desks(self._member_id, now)
+        running = [desk for desk in desks if desk.running is not None]
+        if running and running[0].running is not None:
+            return self._framed(quiz_views.paper_view(running[0].running, running[0].sitting), now)
+        inviting = [desk for desk in desks if desk.sitting.opens <= now < desk.sitting.closes and not desk.attempts]
+        if len(inviting) == 1:
+            return self._rules(inviting[0].sitting.id, now)
+        return self._framed(quiz_views.home_view(desks, self._say), now)
+
+    def _act(self, message: messages.Message, now: datetime) -> None:
+        if isinstance(message, messages.SignIn):
+            self._sign_in(message, now)
+            return
+        if isinstance(message, messages.Hello) and (not message.fresh or self._member_id is None):
+            self._send(self.first_view())
+            return
+        if self._member_id is None:
+            self._send(self._framed(quiz_views.sign_in_view(), now))
+            return
+        delivery, member_id = self._home.delivery, self._member_id
+        match message:
+            case messages.Hello():
+                self._clock(member_id, message.attempt, now)
+            case messages.Home():
+                desks = delivery.desks(member_id, now)
+                self._send(self._framed(quiz_views.home_view(desks, self._say), now))
+            case messages.Open():
+                self._send(self._rules(message.sitting, now))
+            case messages.Look():
+                self._show(delivery.attempt(member_id, message.attempt))
+            case messages.Start():
+                self._when_done(delivery.start(member_id, message.sitting, now), self._started)
+            case messages.Respond():
+                future = delivery.respond(
+                    member_id, message.attempt, message.slot, message.response, message.operation, now
+                )
+                self._when_done(future, partial(self._kept, message.operation))
+            case messages.Submit():
+                future = delivery.submit(member_id, message.attempt, message.operation, now)
+                self._when_done(future, partial(self._kept, message.operation))
+
+    def _sign_in(self, message: messages.SignIn, now: datetime) -> None:
+        if not self._asks_itself:
+            raise AttemptError("请刷新页面后登录。")
+        self._guard.admit("", message.number, now)
+        try:
+            self._member_id = self._home.delivery.sign_in(message.number, message.name, message.pin).id
+        except AttemptError:
+            self._guard.failed("", message.number, now)
+            raise
+        self._send(self.first_view())
+
+    def _clock(self, member_id: str, attempt_id: str | None, now: datetime) -> None:
+        reply: dict[str, Any] = {"type": "clock", "now": milliseconds(now)}
+        if attempt_id is not None:
+            attempt = self._home.delivery.attempt(member_id, attempt_id)
+            reply |= {
+                "attempt": attempt.id,
+                "deadline": milliseconds(attempt.deadline),
+                "ended": attempt.ended(now) is not None,
+                "responses": quiz_views.shown_responses(attempt),
+            }
+        self._send(reply)
+
+    def _rules(self, sitting_id: str, now: datetime) -> View:
+        assert self._member_id is not None  # noqa: S101 - callers have a member
+        desk = self._home.delivery.desk(self._member_id, sitting_id, now)
+        kinds, maximum = self._home.delivery.outline(sitting_id)
+        return self._framed(quiz_views.rules_view(desk, kinds, maximum, self._say), now)
+
+    def _show(self, attempt: Attempt) -> None:
+        now = self._home.clock()
+        delivery = self._home.delivery
+        desk = delivery.desk(attempt.member_id, attempt.sitting_id, now)
+        if attempt.ended(now) is None:
+            self._send(self._framed(quiz_views.paper_view(attempt, desk.sitting), now))
+            return
+        whole = score(attempt, desk.sitting.multiple_rule)
+        self._send(self._framed(quiz_views.score_view(desk, attempt, whole, delivery.titles(), self._say), now))
+
+    def _started(self, future: Future[Attempt]) -> None:
+        try:
+            self._show(future.result())
+        except QuizlibError as error:
+            self._notice(error)
+
+    def _kept(self, operation: str, future: Future[Attempt]) -> None:
+        try:
+            future.result()
+        except AttemptError as error:
+            message = phrase(error, self._language)
+            self._send({"type": "refused", "operation": operation, "code": error.code, "message": message})
+        except StoreError as error:
+            log.error("not saved: %s", error)
+            message = phrase(error, self._language)
+            self._send({"type": "unsaved", "operation": operation, "message": message})
+        else:
+            self._send({"type": "kept", "operation": operation})
+
+    def _when_done(self, future: Future[Attempt], then: Callable[[Future[Attempt]], None]) -> None:
+        """Call ``then`` after the commit, in this visitor's context and on the loop's thread."""
+
+        def guarded(done: Future[Attempt]) -> None:
+            try:
+                then(done)
+            except Exception:
+                log.exception("a reply could not be made")
+
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            future.exception()
+            guarded(future)
+            return
+        context = contextvars.copy_context()
+
+        def hand_over(done: Future[Attempt]) -> None:
+            with suppress(RuntimeError):  # the loop is closed: the visitor is gone, the step is kept
+                loop.call_soon_threadsafe(guarded, done, context=context)
+
+        future.add_done_callback(hand_over)
+
+    def _framed(self, view: View, now: datetime) -> View:
+        member = self._home.delivery.member(self._member_id) if self._member_id else None
+        who = None if member is None else {"name": member.member.name, "branch": member.member.branch}
+        return {"type": "view", "now": milliseconds(now), "member": who, **view}
+
+    def _notice(self, error: QuizlibError) -> None:
+        self._send({"type": "notice", "code": error.code, "message": phrase(error, self._language)})

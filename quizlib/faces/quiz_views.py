@@ -1,0 +1,236 @@
+"""What the members' page shows, as plain values. Moments are milliseconds UTC; texts are in the visitor's language.
+
+Nothing here may hold a key before the sitting's rules let it be shown: papers go out as sheets.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from quizlib.core.attempt import Attempt
+from quizlib.core.frozen import plain
+from quizlib.core.moment import duration, spoken
+from quizlib.core.paper import face
+from quizlib.core.question import Kind
+from quizlib.core.regulation import Basis, article_label
+from quizlib.core.score import Mark, Score
+from quizlib.core.sitting import Phase, Shown, Sitting
+from quizlib.services.delivery import Desk
+
+View = dict[str, Any]
+Say = Callable[[str], str]
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as JavaScript counts it."""
+    return round(moment.timestamp() * 1000)
+
+
+def sign_in_view() -> View:
+    """The form that asks who is there."""
+    return {"view": "sign_in"}
+
+
+def home_view(desks: list[Desk], say: Say) -> View:
+    """The sittings in which the member is due: open ones first, then coming, then past."""
+    ranks = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2}
+    ordered = sorted(desks, key=lambda desk: (ranks[desk.phase], desk.sitting.closes))
+    return {"view": "home", "sittings": [_card(desk, say) for desk in ordered]}
+
+
+def rules_view(desk: Desk, questions: Mapping[Kind | None, int], maximum: Fraction, say: Say) -> View:
+    """The start page of a sitting; ``questions`` counts a paper's questions by kind."""
+    sitting = desk.sitting
+    counted = "，".join(
+        say("{kind} {count} 道").format(kind=say(kind.label if kind else "其他题"), count=n)
+        for kind, n in questions.items()
+    )
+    rows = [
+        (
+            say("题目"),
+            say("共 {count} 道").format(count=sum(questions.values())) + (f"（{counted}）" if counted else ""),
+        ),
+        (say("时限"), say("{minutes} 分钟，从点击开始起计").format(minutes=sitting.time_limit)),
+        (say("满分"), say("{points} 分").format(points=plain(maximum))),
+        (say("合格线"), say("{points} 分").format(points=plain(sitting.pass_line))),
+        (say("作答次数"), _attempts_row(desk, say)),
+        (say("开放时段"), f"{spoken(sitting.opens)} — {spoken(sitting.closes)}"),
+    ]
+    if {Kind.MULTIPLE, Kind.CASE, None} & questions.keys():
+        rows.append((say("多选计分"), say(sitting.multiple_rule.label)))
+    rows.append((say("成绩与解析"), _shown_row(sitting, say)))
+    return {
+        "view": "rules",
+        "sitting": sitting.id,
+        "title": sitting.title,
+        "kind": say(sitting.kind.label),
+        "note": sitting.note,
+        "rows": rows,
+        "running": desk.running is not None,
+        "startable": desk.running is not None or (desk.phase is Phase.OPEN and desk.left > 0),
+        "reason": _why_not(desk, say),
+        "past": [_past(sitting, attempt, score, desk.phase, say) for attempt, score in desk.attempts],
+    }
+
+
+def paper_view(attempt: Attempt, sitting: Sitting) -> View:
+    """A running attempt: the sheet, the responses so far in the letters shown, and the deadline."""
+    return {
+        "view": "paper",
+        "attempt": attempt.id,
+        "sitting": sitting.id,
+        "title": sitting.title,
+        "deadline": milliseconds(attempt.deadline),
+        "sheet": attempt.paper.sheet(),
+        "responses": shown_responses(attempt),
+    }
+
+
+def shown_responses(attempt: Attempt) -> dict[str, Any]:
+    """The responses by slot number, in the letters that the member sees."""
+    return {
+        str(slot.number): slot.shown(attempt.responses[slot.number])
+        for slot in attempt.paper.slots
+        if slot.number in attempt.responses
+    }
+
+
+def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, str], say: Say) -> View:
+    """An ended attempt as far as the sitting's rules let it be seen."""
+    sitting = desk.sitting
+    ended = attempt.submitted or attempt.deadline
+    view: View = {
+        "view": "score",
+        "attempt": attempt.id,
+        "sitting": sitting.id,
+        "title": sitting.title,
+        "in_time": attempt.submitted is not None,
+        "rows": [
+            (say("交卷时间"), spoken(ended)),
+            (say("用时"), duration((ended - attempt.started).total_seconds())),
+            (say("第几次作答"), f"{attempt.ordinal} / {sitting.attempts}（{say(sitting.counts.label)}）"),
+        ],
+        "again": desk.phase is Phase.OPEN and desk.left > 0,
+        "score": _score(sitting, score, desk.phase, say),
+        "review": None,
+        "hidden": "",
+    }
+    if sitting.keys_shown.allows(desk.phase):
+        view["review"] = [_reviewed(mark, titles) for mark in score.marks]
+    elif sitting.keys_shown is Shown.CLOSED:
+        view["hidden"] = say("答案与解析将在 {closes} 本场次结束后公布。").format(closes=spoken(sitting.closes))
+    else:
+        view["hidden"] = say("本场次不公布答案与解析。")
+    return view
+
+
+def basis_text(basis: Basis, titles: Mapping[str, str]) -> str:
+    """``《中国共产党章程》（2022）第七条``."""
+    title = titles.get(basis.regulation, basis.regulation)
+    return f"《{title}》（{basis.edition}）{article_label(basis.article)}"
+
+
+def _card(desk: Desk, say: Say) -> View:
+    sitting, phase = desk.sitting, desk.phase
+    when = {
+        Phase.OPEN: say("开放中，{closes} 截止").format(closes=spoken(sitting.closes)),
+        Phase.UPCOMING: say("{opens} 开放").format(opens=spoken(sitting.opens)),
+        Phase.CLOSED: say("已于 {closes} 结束").format(closes=spoken(sitting.closes)),
+    }[phase]
+    best = desk.counting
+    return {
+        "sitting": sitting.id,
+        "title": sitting.title,
+        "kind": say(sitting.kind.label),
+        "phase": phase.value,
+        "when": when,
+        "running": desk.running is not None,
+        "todo": phase is Phase.OPEN and not desk.attempts,
+        "attempts": len(desk.attempts),
+        "score": _score(sitting, best[1], phase, say) if best else None,
+    }
+
+
+def _score(sitting: Sitting, score: Score, phase: Phase, say: Say) -> View | None:
+    if not sitting.score_shown.allows(phase):
+        return None
+    passed = score.passes(sitting)
+    if score.pending and not passed:
+        verdict, grade = say("待评分"), "pending"
+    elif score.excels(sitting):
+        verdict, grade = say("优秀"), "excellent"
+    else:
+        verdict, grade = (say("合格"), "passed") if passed else (say("未合格"), "failed")
+    return {
+        "points": plain(score.points),
+        "maximum": plain(score.maximum),
+        "pass_line": plain(sitting.pass_line),
+        "verdict": verdict,
+        "grade": grade,
+        "pending": score.pending,
+    }
+
+
+def _past(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: Say) -> View:
+    return {
+        "attempt": attempt.id,
+        "ordinal": attempt.ordinal,
+        "ended": spoken(attempt.submitted or attempt.deadline),
+        "score": _score(sitting, score, phase, say),
+    }
+
+
+def _reviewed(mark: Mark, titles: Mapping[str, str]) -> View:
+    slot, question = mark.slot, mark.slot.question
+    shown = face(slot)
+    shown["response"] = slot.shown(mark.response)
+    shown["key"] = slot.shown(question.key_response())
+    if question.kind is Kind.FILL:
+        shown["key"] = [" / ".join(blank) for blank in question.key]
+    shown["earned"] = plain(mark.points)
+    shown["state"] = _state(mark)
+    shown["rationale"] = question.rationale
+    shown["basis"] = basis_text(question.basis, titles)
+    return shown
+
+
+def _state(mark: Mark) -> str:
+    if mark.fraction is None:
+        return "pending"
+    if mark.fraction == 1:
+        return "right"
+    if mark.fraction > 0:
+        return "part"
+    return "empty" if mark.response is None else "wrong"
+
+
+def _attempts_row(desk: Desk, say: Say) -> str:
+    sitting = desk.sitting
+    if sitting.attempts == 1:
+        return say("1 次")
+    text = say("最多 {allowed} 次，{counts}").format(allowed=sitting.attempts, counts=say(sitting.counts.label))
+    used = len(desk.attempts) + (desk.running is not None)
+    return text + (say("（已用 {used} 次）").format(used=used) if used else "")
+
+
+def _shown_row(sitting: Sitting, say: Say) -> str:
+    phrases = {
+        Shown.HANDED_IN: say("交卷后立即公布"),
+        Shown.CLOSED: say("本场次结束后公布"),
+        Shown.NEVER: say("不公布"),
+    }
+    score, keys = phrases[sitting.score_shown], phrases[sitting.keys_shown]
+    if score == keys:
+        return say("成绩、答案与解析{when}").format(when=score)
+    return say("成绩{score}；答案与解析{keys}").format(score=score, keys=keys)
+
+
+def _why_not(desk: Desk, say: Say) -> str:
+    if desk.running is not None:
+        return ""
+    if desk.phase is Phase.UPCOMING:
+        return say("{opens} 开放，届时可以开始。").format(opens=spoken(desk.sitting.opens))
+    if desk.phase is Phase.CLOSED:
+        return say("本场次已于 {closes} 结束。").format(closes=spoken(desk.sitting.closes))
+    return say("作答次数已用完。") if desk.left <= 0 else ""

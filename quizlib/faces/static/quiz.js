@@ -1,0 +1,1063 @@
+// The members' quiz. It runs in three hosts: the member site's light page, stock Voila and JupyterLab.
+//
+// The server is the authority: this page shows views it is sent, and says what the member did. Every response goes into
+// an outbox kept in localStorage with an operation id, and leaves it only when the server says that it is committed.
+// Nothing newer than ES2020: members come in WeChat's built-in browser, over plain http.
+
+const RETRY_AFTER = 6000; // ms without an acknowledgement before an operation is sent again
+const TYPING_PAUSE = 700; // ms without a key before a text is sent
+const LETTERS = "ABCDEFGH";
+const SIZES = ["standard", "large", "huge"];
+
+// ---------------------------------------------------------------- small helpers
+
+function h(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked" || name === "disabled") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined && child !== false) node.append(child);
+  }
+  return node;
+}
+
+function randomId() {
+  const bytes = new Uint8Array(12);
+  if (window.crypto && crypto.getRandomValues) crypto.getRandomValues(bytes);
+  else for (let i = 0; i < bytes.length; i += 1) bytes[i] = Math.floor(Math.random() * 256);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What this browser remembers; a private window may refuse, then the page remembers while it is open.
+const memory = {
+  fallback: {},
+  read(name) {
+    try {
+      return JSON.parse(localStorage.getItem("quizlib:" + name));
+    } catch (error) {
+      return this.fallback[name] || null;
+    }
+  },
+  write(name, value) {
+    this.fallback[name] = value;
+    try {
+      localStorage.setItem("quizlib:" + name, JSON.stringify(value));
+    } catch (error) {
+      /* full or forbidden: the fallback has it */
+    }
+  },
+  remove(name) {
+    delete this.fallback[name];
+    try {
+      localStorage.removeItem("quizlib:" + name);
+    } catch (error) {
+      /* nothing was stored */
+    }
+  },
+  names() {
+    try {
+      const all = Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i));
+      return all.filter((name) => name.startsWith("quizlib:")).map((name) => name.slice(8));
+    } catch (error) {
+      return Object.keys(this.fallback);
+    }
+  },
+};
+
+// ---------------------------------------------------------------- the outbox
+
+// The operations of one attempt that the server has not acknowledged, oldest first.
+class Outbox {
+  constructor(attempt, deadline) {
+    this.name = "attempt:" + attempt;
+    this.attempt = attempt;
+    const stored = memory.read(this.name) || {};
+    this.operations = stored.operations || [];
+    this.flags = new Set(stored.flags || []);
+    this.place = stored.place || 1;
+    this.deadline = deadline;
+    this.sentAt = {};
+  }
+
+  save() {
+    const { operations, place, deadline } = this;
+    memory.write(this.name, { operations, place, deadline, flags: Array.from(this.flags) });
+  }
+
+  add(operation) {
+    if (operation.type === "respond") {
+      this.operations = this.operations.filter((one) => one.slot !== operation.slot || this.sentAt[one.operation]);
+    }
+    this.operations.push({ ...operation, attempt: this.attempt, operation: randomId() });
+    this.save();
+  }
+
+  settle(id) {
+    this.operations = this.operations.filter((one) => one.operation !== id);
+    delete this.sentAt[id];
+    this.save();
+  }
+
+  due(now) {
+    return this.operations.filter((one) => now - (this.sentAt[one.operation] || -Infinity) > RETRY_AFTER);
+  }
+
+  waiting(slot) {
+    return this.operations.some((one) => one.slot === slot);
+  }
+
+  get submitting() {
+    return this.operations.some((one) => one.type === "submit");
+  }
+}
+
+// Leaves nothing of an earlier attempt behind but what the server may still have to get.
+function tidy(keep) {
+  for (const name of memory.names()) {
+    if (!name.startsWith("attempt:") || name === keep) continue;
+    const stored = memory.read(name) || {};
+    if (!(stored.operations || []).length || stored.deadline < Date.now()) memory.remove(name);
+  }
+}
+
+// ---------------------------------------------------------------- the page
+
+class Quiz {
+  constructor(model, el) {
+    this.model = model;
+    this.link = model.link || null; // only the light page knows whether it is connected
+    const words = model.get("words") || {};
+    this.t = (text, values) =>
+      (words[text] || text).replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
+    this.view = {};
+    this.outbox = null;
+    this.asked = null;
+    this.trouble = "";
+    this.timers = [];
+    this.prefs = { size: "standard", theme: "auto", list: false, ...(memory.read("prefs") || {}) };
+    this.status = h("p", { class: "qz-status", role: "status", "aria-live": "polite" });
+    this.spoken = h("p", { class: "qz-unseen", "aria-live": "assertive" });
+    this.main = h("main", { class: "qz-main" });
+    this.root = h("div", { class: "qz", lang: this.t("zh-CN") }, this.main, this.spoken);
+    el.append(this.root);
+    this.dress();
+  }
+
+  start() {
+    this.heard = (message) => this.hear(message);
+    this.model.on("msg:custom", this.heard);
+    this.on(document, "visibilitychange", () => {
+      this.keepTexts();
+      if (!document.hidden) this.greet();
+    });
+    this.on(window, "pagehide", () => this.keepTexts());
+    this.on(document, "keydown", (event) => this.key(event));
+    this.timers.push(setInterval(() => this.tick(), 500));
+    if (this.link) {
+      this.link.onchange = () => {
+        if (this.link.open) {
+          if (this.outbox) this.outbox.sentAt = {};
+          this.greet();
+        }
+        this.tell();
+      };
+      this.show(this.link.first);
+    } else {
+      this.main.append(h("p", { class: "qz-wait" }, this.t("正在连接…")));
+      this.greet();
+    }
+  }
+
+  stop() {
+    this.keepTexts();
+    this.timers.forEach(clearInterval);
+    this.model.off("msg:custom", this.heard);
+    for (const [target, name, listener] of this.listeners || []) target.removeEventListener(name, listener);
+  }
+
+  on(target, name, listener) {
+    this.listeners = (this.listeners || []).concat([[target, name, listener]]);
+    target.addEventListener(name, listener);
+  }
+
+  // ------------------------------------------------------------ talking
+
+  post(message) {
+    if (this.link && !this.link.open) return false;
+    this.model.send(message);
+    return true;
+  }
+
+  ask(message, button, label) {
+    if (this.asked) return;
+    this.asked = { message, at: Date.now(), button, label: button && button.textContent };
+    if (button) {
+      button.disabled = true;
+      button.textContent = label;
+    }
+    this.post(message);
+  }
+
+  answered() {
+    if (this.asked && this.asked.button) {
+      this.asked.button.disabled = false;
+      this.asked.button.textContent = this.asked.label;
+    }
+    this.asked = null;
+  }
+
+  greet() {
+    if (this.view.view === "sign_in" && this.link) return;
+    const attempt = this.view.view === "paper" ? this.view.attempt : undefined;
+    this.post({ type: "hello", fresh: Boolean(this.view.view), ...(attempt ? { attempt } : {}) });
+    if (this.asked) this.post(this.asked.message);
+    this.flush();
+  }
+
+  flush() {
+    if (!this.outbox) return;
+    const now = Date.now();
+    for (const one of this.outbox.due(now)) if (this.post(one)) this.outbox.sentAt[one.operation] = now;
+    this.tell();
+  }
+
+  hear(message) {
+    const { outbox } = this;
+    switch (message.type) {
+      case "view":
+        if (message.view === "sign_in" && this.link) location.reload();
+        this.answered();
+        this.show(message);
+        break;
+      case "clock":
+        this.setClock(message);
+        break;
+      case "kept":
+        if (!outbox) break;
+        this.trouble = "";
+        this.settle(message.operation);
+        break;
+      case "refused":
+        if (!outbox) break;
+        this.settle(message.operation);
+        this.toast(message.message);
+        if (message.code === "late" || message.code === "handed_in") {
+          outbox.operations = [];
+          outbox.save();
+          this.ask({ type: "look", attempt: outbox.attempt });
+        }
+        break;
+      case "unsaved":
+        this.trouble = message.message;
+        this.tell();
+        break;
+      case "notice":
+        this.answered();
+        this.toast(message.message);
+        if (this.view.view === "sign_in") this.signInFailed(message.message);
+        break;
+      default:
+    }
+  }
+
+  settle(id) {
+    const one = this.outbox.operations.find((each) => each.operation === id);
+    this.outbox.settle(id);
+    if (one && one.type === "submit") this.ask({ type: "look", attempt: this.outbox.attempt });
+    this.tell();
+  }
+
+  setClock(message) {
+    if (!message.attempt || this.view.attempt !== message.attempt) return;
+    this.runClock(message.now, message.deadline);
+    if (message.ended) this.ask({ type: "look", attempt: message.attempt });
+    for (const face of this.view.sheet) {
+      const { number } = face;
+      const there = message.responses[number] === undefined ? null : message.responses[number];
+      const same = JSON.stringify(there) === JSON.stringify(this.response(number));
+      if (same || this.outbox.waiting(number) || this.typing === number) continue;
+      if (there === null) delete this.view.responses[number];
+      else this.view.responses[number] = there;
+      this.redraw(number);
+    }
+    this.drawCard();
+  }
+
+  runClock(now, deadline) {
+    this.ends = Date.now() + (deadline - now);
+    this.outbox.deadline = deadline;
+  }
+
+  tick() {
+    if (this.asked && Date.now() - this.asked.at > RETRY_AFTER) {
+      this.asked.at = Date.now();
+      this.post(this.asked.message);
+    }
+    if (this.view.view !== "paper") return;
+    this.flush();
+    const left = Math.max(0, Math.ceil((this.ends - Date.now()) / 1000));
+    const text = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60]
+      .map((part) => String(part).padStart(2, "0"))
+      .join(":")
+      .replace(/^00:/, "");
+    if (this.clock.textContent !== text) this.clock.textContent = text;
+    this.clock.classList.toggle("qz-urgent", left <= 60);
+    for (const minutes of [5, 1]) {
+      if (left === minutes * 60 && this.warned !== minutes) {
+        this.warned = minutes;
+        this.say(this.t("还剩 {minutes} 分钟", { minutes }));
+      }
+    }
+    if (left === 0 && !this.asked) {
+      this.keepTexts();
+      this.flush();
+      this.ask({ type: "look", attempt: this.view.attempt });
+      this.asked.at = Date.now() - RETRY_AFTER + 1500; // ask again soon: the server's clock decides
+    }
+  }
+
+  tell() {
+    if (this.view.view !== "paper" || !this.outbox) return;
+    const waiting = this.outbox.operations.length;
+    let [kind, text] = ["kept", this.t("已全部保存")];
+    if (this.link && !this.link.open) {
+      kind = "cut";
+      text = waiting
+        ? this.t("连接中断，{count} 处作答已存在本机，恢复后自动上传", { count: waiting })
+        : this.t("连接中断，可以继续作答，正在重新连接…");
+    } else if (this.trouble) [kind, text] = ["cut", this.trouble];
+    else if (waiting) [kind, text] = ["saving", this.t("正在保存…")];
+    if (this.outbox.submitting) text = this.t("正在交卷，请不要关闭页面。") + (kind === "cut" ? text : "");
+    if (this.status.textContent !== text) this.status.textContent = text;
+    this.status.dataset.kind = kind;
+    if (this.handIn) this.handIn.disabled = this.outbox.submitting;
+  }
+
+  say(text) {
+    this.spoken.textContent = text;
+    this.toast(text);
+  }
+
+  toast(text) {
+    const note = h("div", { class: "qz-toast", role: "alert" }, text);
+    this.root.append(note);
+    setTimeout(() => note.remove(), 5000);
+  }
+
+  // ------------------------------------------------------------ views
+
+  show(view) {
+    this.keepTexts();
+    this.closeDialog();
+    this.view = view;
+    this.outbox = null;
+    const draw = {
+      sign_in: () => this.drawSignIn(),
+      home: () => this.drawHome(),
+      rules: () => this.drawRules(),
+      paper: () => this.drawPaper(),
+      score: () => this.drawScore(),
+    }[view.view];
+    this.main.textContent = "";
+    this.root.dataset.view = view.view;
+    draw();
+    window.scrollTo(0, 0);
+    const heading = this.main.querySelector("h1");
+    if (heading && this.shownBefore) heading.focus({ preventScroll: true });
+    this.shownBefore = true;
+    if (view.view !== "paper") tidy();
+  }
+
+  heading(text) {
+    return h("h1", { tabindex: "-1" }, text);
+  }
+
+  tools() {
+    const t = this.t;
+    const themes = { auto: t("随系统"), light: t("浅色"), dark: t("深色") };
+    const sizes = { standard: t("标准"), large: t("大"), huge: t("特大") };
+    const cycle = (name, values) => () => {
+      const all = Object.keys(values);
+      this.prefs[name] = all[(all.indexOf(this.prefs[name]) + 1) % all.length];
+      memory.write("prefs", this.prefs);
+      this.dress();
+      size.textContent = t("字号") + "·" + sizes[this.prefs.size];
+      theme.textContent = themes[this.prefs.theme];
+    };
+    const size = h("button", { class: "qz-tool", type: "button", onclick: cycle("size", sizes) });
+    const theme = h("button", {
+      class: "qz-tool",
+      type: "button",
+      title: t("浅色或深色"),
+      onclick: cycle("theme", themes),
+    });
+    size.textContent = t("字号") + "·" + sizes[this.prefs.size];
+    theme.textContent = themes[this.prefs.theme];
+    return h("div", { class: "qz-tools" }, size, theme);
+  }
+
+  dress() {
+    const dark = window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;
+    this.root.dataset.theme = this.prefs.theme === "auto" ? (dark ? "dark" : "light") : this.prefs.theme;
+    this.root.dataset.size = SIZES.includes(this.prefs.size) ? this.prefs.size : "standard";
+  }
+
+  banner(...right) {
+    const { member } = this.view;
+    const who = member && h("p", { class: "qz-who" }, h("strong", null, member.name), h("span", null, member.branch));
+    const leave =
+      this.link && member
+        ? h(
+            "form",
+            { method: "post", action: this.link.signOut, onsubmit: () => tidy() },
+            h("button", { class: "qz-tool" }, this.t("退出")),
+          )
+        : null;
+    return h("header", { class: "qz-banner" }, who || h("p", { class: "qz-who" }), this.tools(), leave, ...right);
+  }
+
+  drawSignIn() {
+    const t = this.t;
+    const field = (name, label, attributes) => [
+      h("label", { for: "qz-" + name }, label),
+      h("input", { id: "qz-" + name, name, maxlength: 60, autocomplete: "off", ...attributes }),
+    ];
+    this.signInMessage = h("p", { class: "qz-error", role: "alert" }, this.view.message || "");
+    const button = h("button", { class: "qz-primary" }, t("进入"));
+    const form = h(
+      "form",
+      { class: "qz-panel", method: "post", action: this.link ? this.link.signIn : null },
+      this.signInMessage,
+      field("number", t("工号"), { required: true, inputmode: "text", value: this.view.number || "" }),
+      field("name", t("姓名"), { required: true, value: this.view.name || "" }),
+      field("pin", t("口令（没有发口令的不用填）"), { type: "password", inputmode: "text" }),
+      button,
+      h("p", { class: "qz-hint" }, t("工号前面的 0 不要省略。登录不上请联系本支部组织者。")),
+    );
+    form.addEventListener("submit", (event) => {
+      if (this.link) {
+        button.disabled = true;
+        button.textContent = t("正在登录…");
+        return;
+      }
+      event.preventDefault();
+      const [number, name, pin] = ["number", "name", "pin"].map((key) => form.elements[key].value);
+      this.signInMessage.textContent = "";
+      this.ask({ type: "sign_in", number, name, pin }, button, t("正在登录…"));
+    });
+    this.main.append(
+      h("header", { class: "qz-banner" }, h("p", { class: "qz-who" }), this.tools()),
+      this.heading(t("知识竞赛与测试")),
+      form,
+    );
+  }
+
+  signInFailed(message) {
+    this.signInMessage.textContent = message;
+  }
+
+  drawHome() {
+    const t = this.t;
+    const { sittings } = this.view;
+    this.main.append(this.banner(), this.heading(t("我的场次")));
+    if (!sittings.length) {
+      this.main.append(h("p", { class: "qz-empty" }, t("目前没有需要您参加的场次。")));
+    }
+    for (const one of sittings) {
+      const label = one.running ? t("继续作答") : one.todo ? t("去参加") : t("查看");
+      const button = h(
+        "button",
+        {
+          class: one.running || one.todo ? "qz-primary" : "qz-secondary",
+          type: "button",
+          "aria-label": label + " " + one.title,
+          onclick: (event) => this.ask({ type: "open", sitting: one.sitting }, event.currentTarget, t("正在打开…")),
+        },
+        label,
+      );
+      this.main.append(
+        h(
+          "section",
+          { class: "qz-panel qz-sitting", "data-phase": one.phase },
+          h("p", { class: "qz-chips" }, h("span", { class: "qz-chip" }, one.kind), h("span", null, one.when)),
+          h("h2", null, one.title),
+          one.score
+            ? h(
+                "p",
+                { class: "qz-result", "data-grade": one.score.grade },
+                h("strong", null, one.score.points),
+                t(" / {maximum} 分", one.score),
+                h("span", { class: "qz-chip" }, one.score.verdict),
+              )
+            : one.attempts
+              ? h("p", { class: "qz-result" }, t("已交卷，成绩待公布"))
+              : null,
+          button,
+        ),
+      );
+    }
+  }
+
+  rows(rows) {
+    return h(
+      "dl",
+      { class: "qz-rows" },
+      rows.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))),
+    );
+  }
+
+  homeButton() {
+    const t = this.t;
+    return h(
+      "button",
+      {
+        class: "qz-secondary",
+        type: "button",
+        onclick: (event) => this.ask({ type: "home" }, event.currentTarget, t("正在打开…")),
+      },
+      t("全部场次"),
+    );
+  }
+
+  drawRules() {
+    const t = this.t;
+    const { view } = this;
+    const past = view.past.map((one) =>
+      h(
+        "li",
+        null,
+        h("span", null, t("第 {ordinal} 次", one) + " · " + one.ended),
+        h(
+          "button",
+          {
+            class: "qz-link",
+            type: "button",
+            onclick: (event) => this.ask({ type: "look", attempt: one.attempt }, event.currentTarget, t("正在打开…")),
+          },
+          one.score ? t("{points} 分", one.score) + " · " + one.score.verdict : t("已交卷"),
+        ),
+      ),
+    );
+    this.main.append(
+      this.banner(),
+      h("p", { class: "qz-chips" }, h("span", { class: "qz-chip" }, view.kind)),
+      this.heading(view.title),
+      view.note ? h("p", { class: "qz-note" }, view.note) : "",
+      h("section", { class: "qz-panel" }, this.rows(view.rows)),
+      past.length ? h("section", { class: "qz-panel" }, h("h2", null, t("已交的试卷")), h("ul", { class: "qz-past" }, past)) : "",
+      view.reason ? h("p", { class: "qz-reason", role: "note" }, view.reason) : "",
+      h(
+        "div",
+        { class: "qz-actions" },
+        this.homeButton(),
+        view.startable
+          ? h(
+              "button",
+              {
+                class: "qz-primary",
+                type: "button",
+                onclick: (event) => this.ask({ type: "start", sitting: view.sitting }, event.currentTarget, t("正在发卷…")),
+              },
+              view.running ? t("继续作答") : view.past.length ? t("再答一次") : t("开始作答"),
+            )
+          : "",
+      ),
+    );
+  }
+
+  drawScore() {
+    const t = this.t;
+    const { view } = this;
+    memory.remove("attempt:" + view.attempt);
+    const { score } = view;
+    const face = score
+      ? [
+          h("p", { class: "qz-points" }, h("strong", null, score.points), t(" / {maximum} 分", score)),
+          h("p", null, h("span", { class: "qz-chip" }, score.verdict), t("合格线 {pass_line} 分", score)),
+          score.pending
+            ? h("p", { class: "qz-note" }, t("有 {pending} 道简答题待人工评分，以上为已评部分的得分。", score))
+            : null,
+        ]
+      : [h("p", { class: "qz-points" }, t("已交卷")), h("p", null, t("成绩将在规定的时间公布。"))];
+    this.main.append(
+      this.banner(),
+      this.heading(view.title),
+      view.in_time ? "" : h("p", { class: "qz-note" }, t("作答时间已到，系统按截止前保存的作答自动收卷。")),
+      h("section", { class: "qz-panel qz-score", "data-grade": score ? score.grade : "hidden" }, face),
+      h("section", { class: "qz-panel" }, this.rows(view.rows)),
+      view.hidden ? h("p", { class: "qz-note" }, view.hidden) : "",
+      h(
+        "div",
+        { class: "qz-actions" },
+        this.homeButton(),
+        view.again
+          ? h(
+              "button",
+              {
+                class: "qz-secondary",
+                type: "button",
+                onclick: (event) => this.ask({ type: "open", sitting: view.sitting }, event.currentTarget, t("正在打开…")),
+              },
+              t("再答一次"),
+            )
+          : "",
+      ),
+      view.review ? h("h2", { class: "qz-reviewed" }, t("答案与解析")) : "",
+      ...(view.review || []).map((one, index) => this.drawReviewed(one, (view.review[index - 1] || {}).material)),
+    );
+  }
+
+  drawReviewed(one, before) {
+    const t = this.t;
+    const states = { right: t("答对"), part: t("部分得分"), wrong: t("答错"), empty: t("未作答"), pending: t("待评分") };
+    const words = (response) => {
+      if (response === null || response === undefined) return t("（未作答）");
+      if (typeof response === "boolean") return response ? t("正确") : t("错误");
+      return Array.isArray(response) ? response.map((text) => text || "—").join("；") : response;
+    };
+    const chosen = (letter, response) => typeof response === "string" && response.includes(letter);
+    const choices = (one.choices || []).map((text, index) => {
+      const letter = LETTERS[index];
+      const [right, own] = [chosen(letter, one.key), chosen(letter, one.response)];
+      return h(
+        "li",
+        { "data-right": right, "data-own": own },
+        h("span", { class: "qz-letter" }, letter),
+        h("span", { class: "qz-text" }, text),
+        right ? h("span", { class: "qz-mark" }, t("✓ 正确答案")) : own ? h("span", { class: "qz-mark" }, t("✗ 您的选择")) : null,
+      );
+    });
+    return h(
+      "article",
+      { class: "qz-panel qz-review", "data-state": one.state },
+      h(
+        "p",
+        { class: "qz-chips" },
+        h("span", { class: "qz-chip" }, one.number + " · " + one.label),
+        h("span", { class: "qz-verdict" }, states[one.state] + " " + t("{earned} / {points} 分", one)),
+      ),
+      one.material && one.material !== before ? h("p", { class: "qz-material" }, one.material) : null,
+      h("p", { class: "qz-stem" }, one.stem),
+      choices.length ? h("ul", { class: "qz-choices" }, choices) : null,
+      this.rows([
+        [t("您的作答"), words(one.response)],
+        [one.kind === "short" ? t("参考答案") : t("正确答案"), words(one.key)],
+        ...(one.rationale ? [[t("解析"), one.rationale]] : []),
+        [t("依据"), one.basis],
+      ]),
+    );
+  }
+
+  // ------------------------------------------------------------ the paper
+
+  drawPaper() {
+    const t = this.t;
+    const { view } = this;
+    this.outbox = new Outbox(view.attempt, view.deadline);
+    tidy(this.outbox.name);
+    for (const one of this.outbox.operations) {
+      if (one.type === "respond") this.keep(one.slot, one.response);
+    }
+    this.warned = 0;
+    this.clock = h("span", { class: "qz-clock", role: "timer", "aria-label": t("剩余时间") });
+    this.runClock(view.now, view.deadline);
+    this.body = h("div", { class: "qz-body" });
+    this.card = h("nav", { class: "qz-card", "aria-label": t("答题卡") });
+    this.cardButton = h("button", { class: "qz-secondary", type: "button", onclick: () => this.openCard() });
+    this.previous = h("button", { class: "qz-secondary", type: "button", onclick: () => this.go(-1) }, t("上一题"));
+    this.next = h("button", { class: "qz-primary", type: "button", onclick: () => this.go(1) }, t("下一题"));
+    this.modeButton = h("button", { class: "qz-tool", type: "button", onclick: () => this.switchMode() });
+    this.main.append(
+      h(
+        "header",
+        { class: "qz-top" },
+        h("div", { class: "qz-line" }, this.heading(view.title), this.clock),
+        h("div", { class: "qz-line" }, this.status, h("div", { class: "qz-tools" }, this.modeButton, this.tools())),
+      ),
+      h("div", { class: "qz-columns" }, this.body, h("aside", { class: "qz-side" }, this.card)),
+      h("footer", { class: "qz-bottom" }, this.previous, this.cardButton, this.next),
+    );
+    this.drawBody();
+    this.tick();
+    this.tell();
+  }
+
+  get place() {
+    return Math.min(Math.max(1, this.outbox.place), this.view.sheet.length);
+  }
+
+  drawBody() {
+    const { list } = this.prefs;
+    const { sheet } = this.view;
+    this.root.dataset.list = list;
+    this.modeButton.textContent = list ? this.t("逐题显示") : this.t("整卷显示");
+    this.body.textContent = "";
+    const shown = list ? sheet : [sheet[this.place - 1]];
+    shown.forEach((face, index) => this.body.append(this.drawSlot(face, (shown[index - 1] || {}).material)));
+    this.previous.disabled = list || this.place === 1;
+    const last = this.place === sheet.length;
+    this.next.textContent = list || last ? this.t("交卷") : this.t("下一题");
+    this.drawCard();
+  }
+
+  drawSlot(face, before) {
+    const t = this.t;
+    const { number } = face;
+    const flagged = this.outbox.flags.has(number);
+    const flag = h(
+      "button",
+      { class: "qz-tool qz-flag", type: "button", "aria-pressed": String(flagged), onclick: () => this.flag(number) },
+      flagged ? t("★ 已标记") : t("☆ 标记"),
+    );
+    const clear = h("button", { class: "qz-tool", type: "button", onclick: () => this.clear(number) }, t("清除"));
+    const material =
+      face.material && face.material !== before
+        ? h("details", { class: "qz-material", open: true }, h("summary", null, t("案例材料")), h("p", null, face.material))
+        : null;
+    const stem = h("div", { class: "qz-stem", id: "qz-stem-" + number });
+    if (face.kind !== "fill") stem.textContent = face.stem;
+    const many = face.kind === "multiple" ? h("span", null, t("可选多项")) : null;
+    return h(
+      "section",
+      { class: "qz-panel qz-slot", id: "qz-slot-" + number, "data-number": number, "aria-labelledby": "qz-stem-" + number },
+      h(
+        "div",
+        { class: "qz-line" },
+        h(
+          "p",
+          { class: "qz-chips" },
+          h("strong", null, number + " / " + this.view.sheet.length),
+          h("span", { class: "qz-chip" }, face.label),
+          h("span", null, t("{points} 分", face)),
+          many,
+        ),
+        h("div", { class: "qz-tools" }, clear, flag),
+      ),
+      material,
+      stem,
+      this.drawInput(face, stem),
+    );
+  }
+
+  drawInput(face, stem) {
+    const { number } = face;
+    const response = this.response(number);
+    if (face.kind === "fill") return this.drawBlanks(face, stem, response || []);
+    if (face.kind === "short") {
+      return h("textarea", {
+        class: "qz-text-input",
+        rows: 8,
+        maxlength: 5000,
+        "aria-labelledby": "qz-stem-" + number,
+        placeholder: this.t("在这里作答"),
+        value: response || "",
+        oninput: (event) => this.type(number, () => event.target.value || null),
+        onblur: () => this.keepTexts(),
+      });
+    }
+    const truth = face.kind === "truefalse";
+    const choices = truth ? [this.t("正确"), this.t("错误")] : face.choices;
+    const many = face.kind === "multiple";
+    const value = (index) => (truth ? index === 0 : LETTERS[index]);
+    const inputs = choices.map((text, index) => {
+      const input = h("input", {
+        type: many ? "checkbox" : "radio",
+        name: "qz-" + number,
+        checked: many ? (response || "").includes(LETTERS[index]) : response === value(index),
+        onchange: () => {
+          const picked = inputs.map((one) => one.querySelector("input").checked);
+          const letters = LETTERS.split("").filter((_, i) => picked[i]);
+          this.respond(number, many ? letters.join("") || null : value(index));
+        },
+      });
+      return h(
+        "label",
+        { class: "qz-choice" },
+        input,
+        h("span", { class: "qz-letter", "aria-hidden": "true" }, truth ? (index === 0 ? "✓" : "✗") : LETTERS[index]),
+        h("span", { class: "qz-text" }, text),
+      );
+    });
+    return h(
+      "div",
+      { class: "qz-options", role: many ? "group" : "radiogroup", "aria-labelledby": "qz-stem-" + number },
+      inputs,
+    );
+  }
+
+  drawBlanks(face, stem, response) {
+    const { number } = face;
+    const parts = face.stem.split("____");
+    const inputs = Array.from({ length: face.blanks }, (_, index) =>
+      h("input", {
+        class: "qz-blank",
+        maxlength: 200,
+        autocomplete: "off",
+        "aria-label": this.t("第 {index} 空", { index: index + 1 }),
+        value: response[index] || "",
+        oninput: () => this.type(number, read),
+        onblur: () => this.keepTexts(),
+      }),
+    );
+    const read = () => (inputs.some((one) => one.value.trim()) ? inputs.map((one) => one.value) : null);
+    parts.forEach((text, index) => stem.append(text, inputs[index] || ""));
+    return null;
+  }
+
+  response(number) {
+    const found = this.view.responses[number];
+    return found === undefined ? null : found;
+  }
+
+  keep(number, response) {
+    if (response === null) delete this.view.responses[number];
+    else this.view.responses[number] = response;
+  }
+
+  respond(number, response) {
+    if (JSON.stringify(response) === JSON.stringify(this.response(number))) return;
+    this.keep(number, response);
+    this.outbox.add({ type: "respond", slot: number, response });
+    this.flush();
+    this.drawCard();
+  }
+
+  type(number, read) {
+    if (this.typing && this.typing !== number) this.keepTexts();
+    this.typing = number;
+    this.readText = read;
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => this.keepTexts(), TYPING_PAUSE);
+  }
+
+  keepTexts() {
+    clearTimeout(this.typingTimer);
+    if (!this.typing) return;
+    const number = this.typing;
+    this.typing = null;
+    if (this.outbox && this.view.view === "paper") this.respond(number, this.readText());
+  }
+
+  clear(number) {
+    this.typing = null;
+    this.respond(number, null);
+    this.redraw(number);
+  }
+
+  redraw(number) {
+    const old = this.body.querySelector("#qz-slot-" + number);
+    if (!old) return;
+    const before = this.prefs.list ? (this.view.sheet[number - 2] || {}).material : undefined;
+    old.replaceWith(this.drawSlot(this.view.sheet[number - 1], before));
+  }
+
+  flag(number) {
+    if (!this.outbox.flags.delete(number)) this.outbox.flags.add(number);
+    this.outbox.save();
+    this.redraw(number);
+    this.drawCard();
+    const button = this.body.querySelector("#qz-slot-" + number + " .qz-flag");
+    if (button) button.focus();
+  }
+
+  go(step) {
+    if (step > 0 && (this.prefs.list || this.place === this.view.sheet.length)) this.askHandIn();
+    else this.jump(this.place + step);
+  }
+
+  jump(number) {
+    this.keepTexts();
+    this.closeDialog();
+    this.outbox.place = Math.min(Math.max(1, number), this.view.sheet.length);
+    this.outbox.save();
+    if (!this.prefs.list) {
+      this.drawBody();
+      window.scrollTo(0, 0);
+    }
+    const slot = this.body.querySelector("#qz-slot-" + this.outbox.place);
+    if (this.prefs.list) slot.scrollIntoView({ block: "center" });
+    slot.setAttribute("tabindex", "-1");
+    slot.focus({ preventScroll: true });
+    this.drawCard();
+  }
+
+  switchMode() {
+    this.keepTexts();
+    this.prefs.list = !this.prefs.list;
+    memory.write("prefs", this.prefs);
+    this.drawBody();
+    if (this.prefs.list) this.jump(this.place);
+  }
+
+  get unanswered() {
+    return this.view.sheet.map((face) => face.number).filter((number) => this.response(number) === null);
+  }
+
+  drawCard() {
+    const t = this.t;
+    const answered = this.view.sheet.length - this.unanswered.length;
+    this.cardButton.textContent = t("答题卡 {answered}/{count}", { answered, count: this.view.sheet.length });
+    this.card.textContent = "";
+    this.handIn = h("button", { class: "qz-primary", type: "button", onclick: () => this.askHandIn() }, t("交卷"));
+    this.card.append(h("h2", null, t("答题卡")), this.numbers(this.view.sheet), this.legend(), this.handIn);
+    this.tell();
+  }
+
+  numbers(faces) {
+    const t = this.t;
+    return h(
+      "div",
+      { class: "qz-numbers" },
+      faces.map(({ number }) => {
+        const done = this.response(number) !== null;
+        const flagged = this.outbox.flags.has(number);
+        const states = [done ? t("已答") : t("未答"), ...(flagged ? [t("已标记")] : [])];
+        return h(
+          "button",
+          {
+            type: "button",
+            "data-done": done,
+            "data-flagged": flagged,
+            "aria-current": !this.prefs.list && number === this.place ? "true" : null,
+            "aria-label": t("第 {number} 题", { number }) + "，" + states.join("，"),
+            onclick: () => this.jump(number),
+          },
+          number,
+        );
+      }),
+    );
+  }
+
+  legend() {
+    const t = this.t;
+    const one = (done, flagged, text) =>
+      h("span", null, h("i", { "data-done": done, "data-flagged": flagged }), text);
+    return h(
+      "p",
+      { class: "qz-legend", "aria-hidden": "true" },
+      one(true, false, t("已答")),
+      one(false, false, t("未答")),
+      one(false, true, t("标记")),
+    );
+  }
+
+  openCard() {
+    const t = this.t;
+    const close = h("button", { class: "qz-secondary", type: "button", onclick: () => this.closeDialog() }, t("继续作答"));
+    const handIn = h("button", { class: "qz-primary", type: "button", onclick: () => this.askHandIn() }, t("交卷"));
+    this.openDialog(t("答题卡"), this.numbers(this.view.sheet), this.legend(), h("div", { class: "qz-actions" }, close, handIn));
+  }
+
+  askHandIn() {
+    const t = this.t;
+    this.keepTexts();
+    if (this.outbox.submitting) return;
+    const open = this.unanswered;
+    const flagged = this.view.sheet.filter(({ number }) => this.outbox.flags.has(number));
+    const faces = this.view.sheet.filter(({ number }) => open.includes(number));
+    const close = h("button", { class: "qz-secondary", type: "button", onclick: () => this.closeDialog() }, t("继续作答"));
+    const submit = h(
+      "button",
+      {
+        class: "qz-primary",
+        type: "button",
+        onclick: () => {
+          this.closeDialog();
+          this.outbox.add({ type: "submit" });
+          this.flush();
+        },
+      },
+      t("确认交卷"),
+    );
+    this.openDialog(
+      t("确认交卷？"),
+      open.length
+        ? [h("p", null, t("还有 {count} 题没有作答，点题号可以前往：", { count: open.length })), this.numbers(faces)]
+        : h("p", null, t("全部题目都已作答。")),
+      flagged.length ? [h("p", null, t("有 {count} 题做了标记：", { count: flagged.length })), this.numbers(flagged)] : null,
+      h("p", { class: "qz-note" }, t("交卷后不能再修改。")),
+      h("div", { class: "qz-actions" }, close, submit),
+    );
+  }
+
+  openDialog(title, ...content) {
+    this.closeDialog();
+    this.before = document.activeElement;
+    const label = h("h2", { id: "qz-dialog-title", tabindex: "-1" }, title);
+    const box = h(
+      "div",
+      { class: "qz-dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": "qz-dialog-title" },
+      label,
+      ...content,
+    );
+    const outside = (event) => event.target === this.dialog && this.closeDialog();
+    this.dialog = h("div", { class: "qz-shade", onclick: outside }, box);
+    this.root.append(this.dialog);
+    label.focus();
+  }
+
+  closeDialog() {
+    if (!this.dialog) return;
+    this.dialog.remove();
+    this.dialog = null;
+    if (this.before && this.before.isConnected) this.before.focus({ preventScroll: true });
+  }
+
+  // ------------------------------------------------------------ keyboard
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (this.dialog) {
+      if (event.key === "Escape") this.closeDialog();
+      if (event.key === "Tab") this.trap(event);
+      return;
+    }
+    if (this.view.view !== "paper" || !this.root.isConnected) return;
+    if (event.target !== document.body && !this.root.contains(event.target)) return;
+    const { tagName, type } = event.target;
+    const writing = tagName === "TEXTAREA" || (tagName === "INPUT" && type !== "radio" && type !== "checkbox");
+    if (writing) return;
+    const picking = type === "radio";
+    const number = event.target.closest && event.target.closest(".qz-slot");
+    const here = number ? Number(number.dataset.number) : this.place;
+    const letter = event.key.length === 1 ? event.key.toUpperCase() : "";
+    let index = letter ? LETTERS.indexOf(letter) : -1;
+    if (/^[1-8]$/.test(event.key)) index = Number(event.key) - 1;
+    if (event.key === "ArrowRight" && !picking) this.jump(here + 1);
+    else if (event.key === "ArrowLeft" && !picking) this.jump(here - 1);
+    else if (event.key === "PageDown") this.jump(here + 1);
+    else if (event.key === "PageUp") this.jump(here - 1);
+    else if (letter === "M") this.flag(here);
+    else if (index >= 0) {
+      const input = this.body.querySelectorAll("#qz-slot-" + here + " .qz-choice input")[index];
+      if (!input) return;
+      input.click();
+      input.focus();
+    } else return;
+    event.preventDefault();
+  }
+
+  trap(event) {
+    const all = Array.from(this.dialog.querySelectorAll("button:not([disabled])"));
+    const [first, last] = [all[0], all[all.length - 1]];
+    if (event.shiftKey && (document.activeElement === first || !all.includes(document.activeElement))) {
+      last.focus();
+      event.preventDefault();
+    } else if (!event.shiftKey && document.activeElement === last) {
+      first.focus();
+      event.preventDefault();
+    }
+  }
+}
+
+function render({ model, el }) {
+  const quiz = new Quiz(model, el);
+  quiz.start();
+  return () => quiz.stop();
+}
+
+export default { render };

@@ -1,0 +1,131 @@
+"""The Voila application of the member site.
+
+It keeps Voila's addresses and its notebook, and nothing else of what Voila and Jupyter Server would serve: no files, no
+contents, no kernels, no themes.
+"""
+
+import contextlib
+import errno
+import logging
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.web import Application
+from traitlets import Instance
+from voila.app import Voila
+
+from quizlib.errors import StoreError
+from quizlib.serving import visitor
+from quizlib.serving.identity import Identity
+from quizlib.serving.page import Page
+from quizlib.serving.paths import TEMPLATES
+from quizlib.serving.site import (
+    LinkHandler,
+    NotFound,
+    PageHandler,
+    SessionHandler,
+    SignInHandler,
+    SignOutHandler,
+    Site,
+    log_request,
+)
+from quizlib.serving.socket import SessionSocket
+from quizlib.services.home import Home
+
+log = logging.getLogger(__name__)
+
+LARGEST_FRAME = 64 * 1024
+_SESSION = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+
+
+class MemberSite(Voila):  # type: ignore[misc]
+    """Voila for thousands of members in one process."""
+
+    home = Instance(Home)
+
+    def setup_template_dirs(self) -> None:
+        self.template_paths = [str(TEMPLATES)]
+        self.static_paths = []
+
+    def init_settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = super().init_settings()
+        base_url = url_path_join(self.server_url, "/")
+        visitor.install()
+        settings["quizlib_site"] = Site(
+            home=self.home,
+            identity=Identity(self.home.settings.secret),
+            page=Page(settings["voila_jinja2_env"], self.home.settings.language),
+            base_url=base_url,
+            cells=visitor.compile_notebook(self.home.settings.notebooks / "quiz.ipynb"),
+        )
+        settings |= {
+            "default_handler_class": NotFound,
+            "log_function": log_request,
+            "websocket_max_message_size": LARGEST_FRAME,
+            "websocket_ping_interval": 20,
+            "websocket_ping_timeout": 20,
+        }
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        addresses = [
+            (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
+            (r"/sign-in", SignInHandler),
+            (r"/sign-out", SignOutHandler),
+            (r"/in/([A-Za-z0-9._-]{10,400})", LinkHandler),
+            (rf"/api/kernels/{_SESSION}", SessionHandler),
+            (rf"/api/kernels/{_SESSION}/channels", SessionSocket),
+        ]
+        return [(url_path_join(self.server_url, address), handler) for address, handler in addresses]
+
+    def listen(self) -> None:
+        """Serve on the one port that the link names, until stopped. A port in use is an error, not another port."""
+        _allow_many_sockets()
+        app: Application = self.app
+        server = HTTPServer(
+            app,
+            xheaders=self.home.settings.proxies > 0,
+            max_body_size=LARGEST_FRAME,
+            max_header_size=16 * 1024,
+            idle_connection_timeout=75,
+            body_timeout=20,
+        )
+        try:
+            server.listen(self.port, self.ip)
+        except OSError as error:
+            reason = {
+                errno.EADDRINUSE: f"端口 {self.port} 已被占用，可能站点已经开着；请先关掉，或用 --port 换一个端口",
+                errno.EACCES: f"没有权限使用端口 {self.port}，请换一个大于 1024 的端口",
+            }.get(error.errno or 0, f"地址 {self.ip}:{self.port} 无法监听：{error.strerror}")
+            raise StoreError(reason) from error
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            log.info("stopping")
+        finally:
+            server.stop()
+            self.stop()
+
+
+def _allow_many_sockets() -> None:
+    """Raise the limit of open files to what the system allows; Windows has no such limit."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def serve(home: Home) -> None:
+    """Run the member site of ``home`` until it is stopped (Ctrl-C, SIGTERM).
+
+    Raises:
+        StoreError: the port cannot be used.
+    """
+    settings = home.settings
+    site = MemberSite(home=home, ip=settings.host, port=settings.port, open_browser=False, log_level=logging.WARNING)
+    site.initialize([])
+    site.start()

@@ -1,0 +1,216 @@
+"""What all requests of the member site share, and the handlers of its few addresses."""
+
+import logging
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError, RequestHandler
+
+from quizlib.errors import AttemptError, QuizlibError, StoreError
+from quizlib.faces.quiz_desk import QuizDesk
+from quizlib.faces.quiz_views import sign_in_view
+from quizlib.faces.visit import Visit
+from quizlib.language import phrase, translate
+from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
+from quizlib.serving.page import Page
+from quizlib.services.guard import Guard
+from quizlib.services.home import Home
+
+log = logging.getLogger(__name__)
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
+
+
+@dataclass(eq=False)
+class Site:
+    """One member site: its home, identities, page, and the open sockets by member."""
+
+    home: Home
+    identity: Identity
+    page: Page
+    base_url: str
+    cells: list[Any]
+    guard: Guard = field(default_factory=Guard)
+    sockets: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+
+class SiteHandler(RequestHandler):
+    """Security headers, identity and plain error pages."""
+
+    @property
+    def site(self) -> Site:
+        site: Site = self.settings["quizlib_site"]
+        return site
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        for name, value in {
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        }.items():
+            self.set_header(name, value)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        texts = {404: "没有这个页面。", 403: "没有权限，请返回首页重新进入。", 503: "暂时无法读取数据，请稍后刷新。"}
+        self.finish(translate(texts.get(status_code, "系统出错，请稍后再试。"), self.site.home.settings.language))
+
+    def member_id(self) -> str | None:
+        """The member whose signed cookie came with the request, if still on the roster."""
+        member_id = self.site.identity.member_of_cookie(self.get_cookie(COOKIE))
+        if member_id is None or self.site.home.delivery.member(member_id) is None:
+            return None
+        return member_id
+
+    def remember(self, member_id: str) -> None:
+        """Set the signed cookie."""
+        self.set_cookie(
+            COOKIE,
+            self.site.identity.cookie(member_id),
+            path=self.site.base_url,
+            max_age=COOKIE_LASTS,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.protocol == "https",
+        )
+
+    def from_our_page(self) -> bool:
+        """Whether the browser says that the request comes from this site; one that says nothing is believed."""
+        origin = self.request.headers.get("Origin")
+        return origin is None or urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        if isinstance(value, HTTPError):
+            return
+        log.error("a request failed", exc_info=(typ, value, tb))
+
+
+class NotFound(SiteHandler):
+    """Everything that the site does not have."""
+
+    def prepare(self) -> NoReturn:
+        raise HTTPError(404)
+
+
+class PageHandler(SiteHandler):
+    """``/``: the page with its first view. A session starts when its socket opens, not here."""
+
+    def get(self) -> None:
+        self.show()
+
+    def head(self) -> None:
+        self.finish()
+
+    def show(self, view: dict[str, Any] | None = None, status: int = 200) -> None:
+        """Send the page; with ``view`` (a sign-in form with a message) instead of the visitor's own first view."""
+        site = self.site
+        page: dict[str, Any] = {"signIn": f"{site.base_url}sign-in", "signOut": f"{site.base_url}sign-out"}
+        try:
+            member_id = None if view else self.member_id()
+            if member_id is None:
+                page["view"] = {**sign_in_view(), **(view or {})}
+            else:
+                page["view"] = QuizDesk(Visit(site.home, member_id), lambda message: None).first_view()
+                page["session"] = f"{site.base_url}api/kernels/{site.identity.new_session_id(member_id)}"
+                page["socket"] = page["session"] + "/channels"
+                self.remember(member_id)
+        except StoreError as error:
+            log.error("the page could not be made: %s", error)
+            raise HTTPError(503) from error
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Security-Policy", site.page.policy(self._socket_origin()))
+        self.set_header("Vary", "Accept-Encoding, Cookie")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(site.page.render_gzip(page))
+        else:
+            self.finish(site.page.render(page))
+
+    def _socket_origin(self) -> str:
+        if not _HOST.fullmatch(self.request.host):
+            return ""
+        return f"{'wss' if self.request.protocol == 'https' else 'ws'}://{self.request.host}"
+
+
+class SignInHandler(PageHandler):
+    """``/sign-in``: number and name against the roster; slowed down for those who guess."""
+
+    def get(self) -> None:
+        self.redirect(self.site.base_url)
+
+    def post(self) -> None:
+        if not self.from_our_page():
+            raise HTTPError(403)
+        number, name, pin = (self.get_body_argument(field, "")[:60] for field in ("number", "name", "pin"))
+        site, address, now = self.site, self.request.remote_ip or "", self.site.home.clock()
+        try:
+            site.guard.admit(address, number, now)
+            member = site.home.delivery.sign_in(number, name, pin)
+        except QuizlibError as error:
+            if isinstance(error, AttemptError):
+                log.warning("sign-in refused from %s: %s", address, error.code)
+            if error.code == "sign_in":
+                site.guard.failed(address, number, now)
+            status = {"sign_in": 403, "locked": 429}.get(error.code, 503)
+            message = phrase(error, site.home.settings.language)
+            self.show({"message": message, "number": number, "name": name}, status)
+            return
+        site.guard.succeeded(address, number)
+        self.remember(member.id)
+        self.redirect(site.base_url, status=303)
+
+
+class SignOutHandler(SiteHandler):
+    """``/sign-out``: forgets the cookie and closes the member's sessions."""
+
+    def post(self) -> None:
+        if not self.from_our_page():
+            raise HTTPError(403)
+        member_id = self.site.identity.member_of_cookie(self.get_cookie(COOKIE))
+        self.clear_cookie(COOKIE, path=self.site.base_url)
+        for socket in list(self.site.sockets.get(member_id or "", ())):
+            socket.close()
+        self.redirect(self.site.base_url, status=303)
+
+
+class LinkHandler(PageHandler):
+    """``/in/<token>``: a personal link signs in and goes on to the page."""
+
+    def get(self, token: str = "") -> None:
+        site = self.site
+        member_id = site.identity.member_of_link(token, site.home.clock())
+        if member_id is None or site.home.delivery.member(member_id) is None:
+            log.warning("a personal link was refused from %s", self.request.remote_ip)
+            message = translate("这个链接无效或已过期，请用工号和姓名登录。", site.home.settings.language)
+            self.show({"message": message}, 403)
+            return
+        self.remember(member_id)
+        self.redirect(site.base_url)
+
+
+class SessionHandler(SiteHandler):
+    """``/api/kernels/<id>``: whether this session id is the visitor's own; nothing else can be done to a session."""
+
+    def get(self, session_id: str) -> None:
+        member_id = self.member_id()
+        if member_id is None or not self.site.identity.owns(member_id, session_id):
+            raise HTTPError(404)
+        self.finish({"id": session_id})
+
+
+def log_request(handler: RequestHandler) -> None:
+    """The access log: no query, no token, no name."""
+    path = handler.request.path
+    if "/in/" in path:
+        path = path[: path.index("/in/")] + "/in/…"
+    status = handler.get_status()
+    level = logging.INFO if status < 500 else logging.ERROR
+    log.log(level, "%s %s %d %.0fms", handler.request.method, path, status, handler.request.request_time() * 1000)
+
+
