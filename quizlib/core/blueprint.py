@@ -72,7 +72,7 @@ class Blueprint(Frozen):
         return len(self.fixed) + sum(rule.count for rule in self.rules)
 
     def kinds(self, questions: Iterable[Question]) -> dict[Kind | None, int]:
-        """How many questions of each kind a paper holds (None: a rule that takes several); ``questions`` hold the fixed."""
+        """How many questions of each kind a paper holds (None: a rule that takes several)."""
         own = {question.id: question.kind for question in questions}
         counts: dict[Kind | None, int] = {}
         for fixed in self.fixed:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from random import Random
 from typing import Any
 
@@ -129,12 +130,33 @@ def draw(
     slots: list[Slot] = []
     for question, points in chosen:
         parts = leaves(question)
-        share = Fraction(1) if points is None else points / question.points
+        worth = [part.points for part in parts] if points is None else shares(points, [part.points for part in parts])
         for index, part in enumerate(parts):
             order = _order(part.order(), random) if shuffle_choices else tuple(range(len(part.order())))
             place = index if isinstance(question, Case) else None
-            slots.append(Slot(len(slots) + 1, editions[question.id], place, question, part.points * share, order))
+            slots.append(Slot(len(slots) + 1, editions[question.id], place, question, worth[index], order))
     return Paper(tuple(slots))
+
+
+def shares(points: Fraction, weights: Sequence[Fraction]) -> list[Fraction]:
+    """``points`` shared in the proportion of ``weights``, in halves of a point where there are enough of them.
+
+    The largest remainders get the halves that are left over, so that the shares add up to ``points`` exactly.
+    """
+    total = sum(weights, Fraction(0))
+    halves = points * 2
+    if halves.denominator > 1 or halves < len(weights):
+        return [points * weight / total for weight in weights]
+    exact = [halves * weight / total for weight in weights]
+    whole = [max(1, floor(one)) for one in exact]
+    by_remainder = sorted(range(len(weights)), key=lambda index: whole[index] - exact[index])
+    step = 1 if sum(whole) < halves else -1
+    for index in by_remainder[::step]:
+        if sum(whole) == halves:
+            break
+        if whole[index] + step >= 1:
+            whole[index] += step
+    return [Fraction(one, 2) for one in whole]
 
 
 def face(slot: Slot) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class QuizDesk:
         """What the page shows at first: the running paper, the one open sitting, or the list; else the sign-in."""
         now = self._home.clock()
         if self._member_id is None:
-            return self._framed(quiz_views.sign_in_view(), now)
+            return self._framed(quiz_views.sign_in_view(self._home.delivery.asks_pins()), now)
         desks = self._home.delivery.desks(self._member_id, now)
         running = [desk for desk in desks if desk.running is not None]
         if running and running[0].running is not None:
@@ -83,7 +83,7 @@ class QuizDesk:
             self._send(self.first_view())
             return
         if self._member_id is None:
-            self._send(self._framed(quiz_views.sign_in_view(), now))
+            self._send(self._framed(quiz_views.sign_in_view(self._home.delivery.asks_pins()), now))
             return
         delivery, member_id = self._home.delivery, self._member_id
         match message:

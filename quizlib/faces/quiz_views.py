@@ -27,9 +27,9 @@ def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def sign_in_view() -> View:
-    """The form that asks who is there."""
-    return {"view": "sign_in"}
+def sign_in_view(pins: bool) -> View:
+    """The form that asks who is there; ``pins``: somebody on the roster has a PIN."""
+    return {"view": "sign_in", "pins": pins}
 
 
 def home_view(desks: list[Desk], say: Say) -> View:
@@ -193,6 +193,11 @@ def _reviewed(mark: Mark, titles: Mapping[str, str]) -> View:
     shown["rationale"] = question.rationale
     shown["basis"] = basis_text(question.basis, titles)
     return shown
+
+
+def _counted(kind: Kind | None, count: int, say: Say) -> str:
+    text = say("{kind} {count} 道").format(kind=say(kind.label if kind else "其他题"), count=count)
+    return text + (say("（含若干小题）") if kind is Kind.CASE else "")
 
 
 def _state(mark: Mark) -> str:

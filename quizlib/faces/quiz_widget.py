@@ -1,8 +1,8 @@
 """The members' widget: one anywidget whose state lives on the server, not in traits.
 
 A browser may send any trait update it likes: ``set_state`` does nothing with it. Custom messages are all that counts,
-and the desk checks each of them. The page's source is ``static/quiz.js`` and ``static/quiz.css``; the member site serves
-the same files inside its own page and leaves them out of the widget's opening message.
+and the desk checks each of them. The page's source is ``static/quiz.js`` and ``static/quiz.css``; the member site puts
+the same files into its own page and leaves them out of the widget's opening message.
 """
 
 from functools import cache

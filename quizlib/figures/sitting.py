@@ -13,6 +13,7 @@ from quizlib.errors import ReportError
 from quizlib.figures.facts import Ended, Facts, Known, attempt_rows, ended, facts_of, full_marks
 from quizlib.store import Store
 from quizlib.store.attempts import select_attempts_in
+from quizlib.store.questions import select_titles
 from quizlib.store.rosters import select_due
 from quizlib.store.sittings import select_planned, select_sittings
 
@@ -26,7 +27,8 @@ class SittingFacts:
     ``marks`` has a row for each slot of each counting attempt: member, slot (number on that paper), edition, part (0
     but in a case), response (in the author's letters), fraction (None while it waits for a mark), points (earned) and
     worth.
-    ``questions`` are the editions on those papers, by content hash; ``running`` the members who are answering now.
+    ``questions`` are the editions on those papers, by content hash, ``titles`` those of regulations by id,
+    ``running`` the members who are answering now.
     """
 
     sitting: Sitting
@@ -34,6 +36,7 @@ class SittingFacts:
     facts: Facts
     marks: pd.DataFrame
     questions: Mapping[str, Question]
+    titles: Mapping[str, str]
     running: frozenset[str]
 
 
@@ -53,6 +56,7 @@ def gather_sitting(store: Store, sitting_id: str, now: datetime) -> SittingFacts
         maximum = full_marks(connection, sitting, known)
         due = [tuple(row) for row in select_due(connection, [sitting_id])]
         attempts = select_attempts_in(connection, [sitting_id], known)
+        titles = select_titles(connection)
     done = ended(sitting, attempts, now)
     counting = [one for one in done if one.counts]
     return SittingFacts(
@@ -61,6 +65,7 @@ def gather_sitting(store: Store, sitting_id: str, now: datetime) -> SittingFacts
         facts_of(now, [(sitting, maximum)], due, attempt_rows(sitting, done)),
         pd.DataFrame(_marks(counting), columns=list(MARKS), dtype=object),
         {mark.slot.edition: mark.slot.source for one in counting for mark in one.score.marks},
+        titles,
         frozenset(one.member_id for one in attempts if one.ended(now) is None),
     )
 

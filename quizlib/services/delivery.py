@@ -30,7 +30,7 @@ from quizlib.services.pins import pin_matches
 from quizlib.store import Store
 from quizlib.store.attempts import append_step, count_steps, insert_attempt, select_attempt, select_attempts_of
 from quizlib.store.questions import select_titles
-from quizlib.store.rosters import Enrolled, is_due, select_member
+from quizlib.store.rosters import Enrolled, any_pin, is_due, select_member
 from quizlib.store.sittings import Planned, select_planned, select_sittings_of
 
 _ATTEMPTS_IN_MEMORY = 20_000
@@ -75,6 +75,11 @@ class Delivery:
         if found is None or not found.active or not found.member.is_called(name) or not pin_matches(pin, found.pin):
             raise SignInError()
         return found
+
+    def asks_pins(self) -> bool:
+        """Whether anybody on the roster has a PIN."""
+        with self._store.read() as connection:
+            return any_pin(connection)
 
     def member(self, member_id: str) -> Enrolled | None:
         """The member with this id, if still on the roster."""

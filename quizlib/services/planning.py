@@ -46,7 +46,7 @@ class Planning:
         """Store a new sitting, or change one that nobody has begun; its papers draw from the bank as it is now.
 
         Raises:
-            ProblemsError: the bank cannot fill the blueprint, or lines and audience do not fit; each with what is missing.
+            ProblemsError: the bank cannot fill the blueprint, or lines or audience do not fit; what is missing.
             PlanError: somebody has begun an attempt already.
             StoreError: not saved.
         """

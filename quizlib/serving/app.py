@@ -17,6 +17,7 @@ from traitlets import Instance
 from voila.app import Voila
 
 from quizlib.errors import StoreError
+from quizlib.services.home import Home
 from quizlib.serving import visitor
 from quizlib.serving.identity import Identity
 from quizlib.serving.page import Page
@@ -31,8 +32,7 @@ from quizlib.serving.site import (
     Site,
     log_request,
 )
-from quizlib.serving.socket import SessionSocket
-from quizlib.services.home import Home
+from quizlib.serving.sockets import SessionSocket
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class MemberSite(Voila):  # type: ignore[misc]
 
     def setup_template_dirs(self) -> None:
         self.template_paths = [str(TEMPLATES)]
-        self.static_paths = []
+        self.static_paths: list[str] = []
 
     def init_settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = super().init_settings()

@@ -14,10 +14,10 @@ from quizlib.faces.quiz_desk import QuizDesk
 from quizlib.faces.quiz_views import sign_in_view
 from quizlib.faces.visit import Visit
 from quizlib.language import phrase, translate
-from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
-from quizlib.serving.page import Page
 from quizlib.services.guard import Guard
 from quizlib.services.home import Home
+from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
+from quizlib.serving.page import Page
 
 log = logging.getLogger(__name__)
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
@@ -113,7 +113,7 @@ class PageHandler(SiteHandler):
         try:
             member_id = None if view else self.member_id()
             if member_id is None:
-                page["view"] = {**sign_in_view(), **(view or {})}
+                page["view"] = {**sign_in_view(site.home.delivery.asks_pins()), **(view or {})}
             else:
                 page["view"] = QuizDesk(Visit(site.home, member_id), lambda message: None).first_view()
                 page["session"] = f"{site.base_url}api/kernels/{site.identity.new_session_id(member_id)}"
@@ -212,5 +212,3 @@ def log_request(handler: RequestHandler) -> None:
     status = handler.get_status()
     level = logging.INFO if status < 500 else logging.ERROR
     log.log(level, "%s %s %d %.0fms", handler.request.method, path, status, handler.request.request_time() * 1000)
-
-

@@ -33,7 +33,7 @@ _current: ContextVar["VisitorSession"] = ContextVar("current_session")
 _create_elsewhere, _manager_elsewhere = comm.create_comm, comm.get_comm_manager
 
 
-class _SessionComm(BaseComm):  # type: ignore[misc]
+class _SessionComm(BaseComm):
     """A comm that speaks through the session in which it was made."""
 
     def __init__(self, session: "VisitorSession", **options: Any) -> None:
@@ -71,9 +71,7 @@ def compile_notebook(path: Path) -> list[CodeType]:
     """The code cells of a notebook, compiled once for all visitors."""
     notebook = nbformat.read(path, as_version=4)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    return [
-        compile(ast.parse(source), f"{path.name}[{number}]", "exec") for number, source in enumerate(sources, 1)
-    ]
+    return [compile(ast.parse(source), f"{path.name}[{number}]", "exec") for number, source in enumerate(sources, 1)]
 
 
 @dataclass(eq=False)
@@ -106,7 +104,7 @@ class VisitorSession:
             return
         if known:
             message["buffers"] = []
-            self._context.run(self.comms.comm_msg, None, "", message)
+            self._context.run(self._hand_over, content["comm_id"], message)
 
     def close(self) -> None:
         """Close every widget that the session made."""
@@ -135,6 +133,9 @@ class VisitorSession:
         for cell in self.cells:
             exec(cell, namespace)  # noqa: S102 - the operator's own notebook
         self._namespace = namespace  # keeps the widgets alive as long as the session
+
+    def _hand_over(self, comm_id: str, message: dict[str, Any]) -> None:
+        self.comms.comms[comm_id].handle_msg(message)
 
     def _close_widgets(self) -> None:
         for model_id in list(self.comms.comms):

@@ -1,4 +1,4 @@
-"""Brings the tables of a database up to date with Alembic. Migrations are small and ordered, in ``migrations/versions``."""
+"""Brings the tables of a database up to date with Alembic; migrations are small and ordered."""
 
 from pathlib import Path
 

@@ -31,6 +31,12 @@ def select_member(connection: sa.Connection, *, id: str = "", number: str = "") 
     return None if row is None else _enrolled(row)
 
 
+def any_pin(connection: sa.Connection) -> bool:
+    """Whether anybody on the roster has a PIN."""
+    query = sa.select(members.c.id).where(members.c.pin.is_not(None), members.c.active).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def select_roster(connection: sa.Connection) -> list[Enrolled]:
     """Everybody, also those who left, by branch and number."""
     return [

@@ -22,7 +22,7 @@ def serve(host: str | None, port: int | None, site: str | None, sample: bool) ->
     from quizlib.serving.app import serve as run
 
     given = {"host": host, "port": port, "site": site}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     with opened(settings) as home:
         if sample:
             load_sample(home, home.clock())
@@ -62,7 +62,8 @@ def _welcome(home: Home) -> str:
         lines.append(f"名册里是示例人员，可以用工号 {samples[0].number}、姓名 {samples[0].name} 登录试用。")
     lines += [
         "",
-        "组织者：在另一个窗口运行 quizlib lab 打开题库和统计；quizlib --help 列出全部命令，docs/guide.zh.md 是使用指南。",
+        "组织者：在另一个窗口运行 quizlib lab 打开题库和统计；quizlib --help 列出全部命令；",
+        "使用指南见 docs/guide.zh.md。",
         "按 Ctrl+C 停止。",
     ]
     return "\n".join(lines)

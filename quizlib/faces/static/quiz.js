@@ -17,7 +17,7 @@ function h(tag, attributes, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "value" || name === "checked" || name === "disabled") node[name] = value;
-    else node.setAttribute(name, value === true ? "" : value);
+    else node.setAttribute(name, value === true && !name.startsWith("data-") ? "" : value);
   }
   for (const child of children.flat()) {
     if (child !== null && child !== undefined && child !== false) node.append(child);
@@ -434,7 +434,7 @@ class Quiz {
       this.signInMessage,
       field("number", t("工号"), { required: true, inputmode: "text", value: this.view.number || "" }),
       field("name", t("姓名"), { required: true, value: this.view.name || "" }),
-      field("pin", t("口令（没有发口令的不用填）"), { type: "password", inputmode: "text" }),
+      this.view.pins ? field("pin", t("口令（没有发口令的不用填）"), { type: "password", inputmode: "text" }) : [],
       button,
       h("p", { class: "qz-hint" }, t("工号前面的 0 不要省略。登录不上请联系本支部组织者。")),
     );
@@ -445,7 +445,7 @@ class Quiz {
         return;
       }
       event.preventDefault();
-      const [number, name, pin] = ["number", "name", "pin"].map((key) => form.elements[key].value);
+      const [number, name, pin] = ["number", "name", "pin"].map((key) => (form.elements[key] || { value: "" }).value);
       this.signInMessage.textContent = "";
       this.ask({ type: "sign_in", number, name, pin }, button, t("正在登录…"));
     });

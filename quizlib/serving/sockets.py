@@ -27,7 +27,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
     def check_origin(self, origin: str) -> bool:
         return urlsplit(origin).netloc.lower() == self.request.host.lower()
 
-    async def get(self, session_id: str) -> None:  # type: ignore[override]
+    async def get(self, session_id: str) -> None:
         member_id = self.member_id()
         if member_id is None or not self.site.identity.owns(member_id, session_id):
             raise HTTPError(403)
