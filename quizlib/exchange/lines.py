@@ -83,7 +83,7 @@ def read_yaml(path: Path) -> Document:
     except yaml.YAMLError as error:
         raise ProblemsError([Problem(path.name, f"YAML 写法有误：{error}")]) from error
     lines: dict[Path_, int] = {}
-    problems = [] if node is None else list(_mark(node, (), lines, path.name))
+    problems = [] if node is None else list(_mark(node, (), lines, path.name, set()))
     if problems:
         raise ProblemsError(problems)
     constructor = yaml.CSafeLoader("")
@@ -94,7 +94,10 @@ def read_yaml(path: Path) -> Document:
     return Document(path, value, lines)
 
 
-def _mark(node: yaml.Node, at: Path_, lines: dict[Path_, int], name: str) -> Iterator[Problem]:
+def _mark(node: yaml.Node, at: Path_, lines: dict[Path_, int], name: str, seen: set[int]) -> Iterator[Problem]:
+    if id(node) in seen:
+        return  # an alias: it may hold itself
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         lines[at] = node.start_mark.line + 1
         for key, value in node.value:
@@ -103,14 +106,14 @@ def _mark(node: yaml.Node, at: Path_, lines: dict[Path_, int], name: str) -> Ite
                 yield Problem(f"{name}:{key.start_mark.line + 1}", f"{key.value} 写了两次，只能写一次")
             lines[place] = key.start_mark.line + 1
             if not isinstance(value, yaml.ScalarNode):
-                yield from _mark(value, place, lines, name)
+                yield from _mark(value, place, lines, name, seen)
             lines[place] = key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             if isinstance(value, yaml.ScalarNode):
                 lines[(*at, index)] = value.start_mark.line + 1
             else:
-                yield from _mark(value, (*at, index), lines, name)
+                yield from _mark(value, (*at, index), lines, name, seen)
                 lines.setdefault((*at, index), value.start_mark.line + 1)
 
 
@@ -127,7 +130,10 @@ def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
         else:
             phrase = _PHRASES.get(kind, one["msg"])
             message = phrase.format(
-                **{key: str(value).replace(" or ", "、").replace("'", "") for key, value in context.items()}
+                **{
+                    key: str(value).replace(" or ", "、").replace(", ", "、").replace("'", "")
+                    for key, value in context.items()
+                }
             )
             if path:
                 shown = one["input"]

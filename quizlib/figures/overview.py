@@ -27,7 +27,16 @@ def branches_of(facts: Facts) -> list[str]:
 
 def frame(figures: Iterable[Figure]) -> pd.DataFrame:
     """The figures to look at, a row for each: 指标, 范围, 数值 (rounded, with its unit), 分子, 分母 (exact), 说明."""
-    rows = [(one.name, one.scope, one.with_unit, one.numerator, one.denominator, one.reason) for one in figures]
+    rows = [
+        (
+            one.name,
+            one.scope,
+            one.with_unit,
+            *("" if n is None else n for n in (one.numerator, one.denominator)),
+            one.reason,
+        )
+        for one in figures
+    ]
     return pd.DataFrame(rows, columns=["指标", "范围", "数值", "分子", "分母", "说明"])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from quizlib.core.question import Question
 from quizlib.core.sitting import Sitting
 from quizlib.errors import ReportError
 from quizlib.figures.facts import Ended, Facts, Known, attempt_rows, ended, facts_of, full_marks
+from quizlib.figures.overview import branches_of
 from quizlib.store import Store
 from quizlib.store.attempts import select_attempts_in
 from quizlib.store.questions import select_titles
@@ -38,6 +40,12 @@ class SittingFacts:
     questions: Mapping[str, Question]
     titles: Mapping[str, str]
     running: frozenset[str]
+
+    @property
+    def people(self) -> list[Any]:
+        """Those due, rows of ``facts.due``, by branch and number."""
+        places = {branch: place for place, branch in enumerate(branches_of(self.facts))}
+        return sorted(self.facts.due.itertuples(), key=lambda one: (places[one.branch], one.number))
 
 
 def gather_sitting(store: Store, sitting_id: str, now: datetime) -> SittingFacts:

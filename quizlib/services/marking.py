@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
-from quizlib.core.attempt import Attempt
+from quizlib.core.attempt import Attempt, Marked
 from quizlib.core.paper import Slot
 from quizlib.core.question import Kind, Response
 from quizlib.errors import PlanError
@@ -19,12 +19,13 @@ from quizlib.store.attempts import append_step, select_attempt, select_attempts_
 
 @dataclass(frozen=True, slots=True)
 class ToMark:
-    """A short answer to mark; ``mark`` is the fraction given so far."""
+    """A short answer to mark; ``mark`` is the fraction given so far, ``note`` what was said with it."""
 
     attempt_id: str
     slot: Slot
     response: Response
     mark: Fraction | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Marking:
         with self._store.read() as connection:
             attempts = select_attempts_in(connection, [sitting_id], self._editions)
         found = [
-            ToMark(attempt.id, slot, attempt.responses[slot.number], attempt.marks.get(slot.number))
+            ToMark(attempt.id, slot, attempt.responses[slot.number], *_given(attempt, slot.number))
             for attempt in attempts
             if attempt.ended(now) is not None
             for slot in attempt.paper.slots
@@ -74,7 +75,7 @@ class Marking:
                 if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= one.points <= slot.points:
                     raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题不是简答题，或得分超出范围")
                 fraction = one.points / slot.points
-                if attempt.marks.get(one.slot) != fraction:
+                if _given(attempt, one.slot) != (fraction, one.note):
                     step = attempt.mark(one.slot, fraction, one.note, secrets.token_hex(16), now)
                     append_step(connection, attempt, step)
                     attempt = attempt.with_step(step)
@@ -89,3 +90,9 @@ class Marking:
         if attempt is None or attempt.sitting_id != sitting_id:
             raise PlanError(f"作答 {attempt_id} 不属于场次 {sitting_id}")
         return attempt
+
+
+def _given(attempt: Attempt, slot: int) -> tuple[Fraction | None, str]:
+    """The last mark of a slot and the note with it."""
+    marks = [step for step in attempt.steps if isinstance(step, Marked) and step.slot == slot]
+    return (marks[-1].fraction, marks[-1].note) if marks else (None, "")

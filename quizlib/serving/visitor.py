@@ -135,7 +135,10 @@ class VisitorSession:
         self._namespace = namespace  # keeps the widgets alive as long as the session
 
     def _hand_over(self, comm_id: str, message: dict[str, Any]) -> None:
-        self.comms.comms[comm_id].handle_msg(message)
+        try:
+            self.comms.comms[comm_id].handle_msg(message)
+        except Exception:
+            log.exception("a widget could not take a message")
 
     def _close_widgets(self) -> None:
         for model_id in list(self.comms.comms):

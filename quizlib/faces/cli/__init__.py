@@ -6,7 +6,7 @@ import click
 
 from quizlib import __version__
 from quizlib.errors import ProblemsError, QuizlibError
-from quizlib.faces.cli import bank
+from quizlib.faces.cli import bank, figures, lab, links, marks, report, roster, scores, serve, sitting
 from quizlib.language import speak_chinese
 
 
@@ -35,7 +35,18 @@ def cli() -> None:
     """
 
 
-for command in (bank.bank,):
+for command in (
+    bank.bank,
+    roster.roster,
+    sitting.sitting,
+    links.links,
+    serve.serve,
+    marks.marks,
+    scores.scores,
+    figures.figures,
+    report.report,
+    lab.lab,
+):
     cli.add_command(command)
 
 

@@ -8,7 +8,6 @@ import segno
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase
 from quizlib.services.home import Home, opened
-from quizlib.services.sample import load_sample
 from quizlib.settings import Settings
 
 
@@ -25,6 +24,8 @@ def serve(host: str | None, port: int | None, site: str | None, sample: bool) ->
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     with opened(settings) as home:
         if sample:
+            from quizlib.services.sample import load_sample
+
             load_sample(home, home.clock())
         click.echo(_welcome(home))
         run(home)

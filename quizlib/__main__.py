@@ -1,0 +1,5 @@
+"""``python -m quizlib`` is ``quizlib``."""
+
+from quizlib.faces.cli import main
+
+main()

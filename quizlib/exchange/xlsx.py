@@ -1,0 +1,259 @@
+"""Reading and writing .xlsx safely: any file may come in, and what goes out is text that is never computed."""
+
+import datetime as dt
+import re
+import secrets
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+from openpyxl.utils import get_column_letter
+
+from quizlib.errors import PlanError, Problem, ProblemsError
+
+_LARGEST = 20 * 2**20
+_LARGEST_UNPACKED = 100 * 2**20
+_MOST_ROWS = 100_000
+_MOST_COLUMNS = 100
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HEADER_WITHIN = 20
+_ERRORS = {"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: ``where`` is file, sheet and cell (``名册.xlsx 名单!B3``); ``stale``: a formula without a value."""
+
+    where: str
+    value: Any
+    number_format: str = "General"
+    stale: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number stands here instead of text."""
+        return isinstance(self.value, int | float) and not isinstance(self.value, bool)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be read here."""
+        return not self.stale and (self.value is None or not str(self.value).strip())
+
+    def text(self) -> str:
+        """The text as a person sees it: ``12.0`` is 12, and a number shown as 000012 is that.
+
+        Raises:
+            ValueError: it cannot be read as text; the message says why.
+        """
+        value = self.value
+        if self.stale:
+            raise ValueError("公式还没有算出的值，请在 Excel 中打开并保存一次，或改为粘贴数值")
+        if value in _ERRORS:
+            raise ValueError(f"公式出错（{value}），请改正")
+        if isinstance(value, bool):
+            raise ValueError(f"应为文字（现为 {'TRUE' if value else 'FALSE'}）")
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            raise ValueError("被 Excel 当成了日期或时间，请先把单元格格式改为“文本”再重新填写")
+        if self.is_number:
+            return _number_text(value, self.number_format)
+        return " ".join(_INVISIBLE.sub("", "" if value is None else str(value)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A visible sheet: its name and its rows that are not empty, each with all its cells from column A."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header: of each the cells of the columns that are known, by name."""
+
+    header: tuple[Cell, ...]
+    columns: Mapping[str, int]
+    rows: tuple[Mapping[str, Cell], ...]
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The visible sheets of an .xlsx file.
+
+    Raises:
+        ProblemsError: it is no .xlsx file that can be read, and why.
+    """
+    data = _checked(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns, in English, of everything that it leaves out
+            values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
+            try:
+                return [
+                    Sheet(one.title, tuple(_rows(path.name, one, formulas[one.title])))
+                    for one in values.worksheets
+                    if one.sheet_state == "visible"
+                ]
+            finally:
+                values.close()
+                formulas.close()
+    except ProblemsError:
+        raise
+    except Exception as error:  # whatever a damaged file makes openpyxl raise
+        message = "文件已损坏，读不出来，请在 Excel 中打开后另存为新的 .xlsx 文件"
+        raise ProblemsError([Problem(path.name, message)]) from error
+
+
+def find_table(sheet: Sheet, names: Mapping[str, Sequence[str]], least: int = 2) -> Table | None:
+    """The table of ``sheet``: its header is the first row, of the first twenty, that holds ``least`` known names.
+
+    ``names`` gives for each column the headings that mean it, the best first.
+    """
+    for top, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        headings = [_heading(cell) for cell in row]
+        columns: dict[str, int] = {}
+        for name, known in names.items():
+            found = next((heading for heading in known if heading in headings), None)
+            if found is not None:
+                columns[name] = headings.index(found)
+        if len(columns) >= least:
+            below = [{name: _at(one, place) for name, place in columns.items()} for one in sheet.rows[top + 1 :]]
+            return Table(row, columns, tuple(one for one in below if not _is_passed_over(one, names)))
+    return None
+
+
+def new_book(buffer: BytesIO) -> Any:
+    """A workbook to write into ``buffer``; no text in it is taken for a formula, a number or a link."""
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    return xlsxwriter.Workbook(buffer, options)
+
+
+def save(path: Path, data: bytes, *, overwrite: bool = False, suffixes: Sequence[str] = (".xlsx",)) -> None:
+    """Write ``data`` to ``path``.
+
+    Raises:
+        PlanError: the name has another suffix, the file exists and must not be replaced, or it cannot be written.
+    """
+    if path.suffix.lower() not in suffixes:
+        raise PlanError(f"文件名应以 {' 或 '.join(suffixes)} 结尾（现为 {path.name}）")
+    if path.is_dir():
+        raise PlanError(f"{path} 是一个文件夹，请写明文件名")
+    if not path.parent.is_dir():
+        raise PlanError(f"没有文件夹 {path.parent}，请先新建，或换一个位置")
+    if path.exists() and not overwrite:
+        raise PlanError(f"{path} 已经存在，没有改动它；请换一个文件名，或先把它移走")
+    draft = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)  # half a file is never seen
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise PlanError(f"{path} 写不进去（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
+
+
+def _checked(path: Path) -> bytes:
+    def refused(message: str) -> ProblemsError:
+        return ProblemsError([Problem(path.name, message)])
+
+    try:
+        if not path.exists():
+            raise refused("没有这个文件，请检查路径和文件名")
+        if path.is_dir():
+            raise refused("这是一个文件夹，应为 .xlsx 文件")
+        if path.stat().st_size > _LARGEST:
+            raise refused("文件超过 20 MB，请只保留需要的内容后再试")
+        data = path.read_bytes()
+    except OSError as error:
+        raise refused(f"文件打不开（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
+    if not data:
+        raise refused("文件是空的（0 字节），请重新导出或复制一次")
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise refused("文件设有打开密码，请先在 Excel 中取消密码再保存")
+        raise refused("这是旧格式（.xls 等），请在 Excel 中另存为“Excel 工作簿（*.xlsx）”")
+    if not data.startswith(b"PK"):
+        if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
+            raise refused("这是文本文件，工号前面的 0 容易丢失，请在 Excel 中整理好后另存为 .xlsx")
+        raise refused("这不是 Excel 文件，应为 .xlsx（只改扩展名不行，请在 Excel 中另存为 .xlsx）")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise refused("文件已损坏或没有传完整，请重新复制一次") from error
+    names = {entry.filename for entry in entries}
+    if sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED:
+        raise refused("文件展开后超过 100 MB，可能有大量空白格式或图片，请把内容复制到新的工作簿再保存")
+    if "xl/workbook.xml" not in names:
+        if any(name.startswith("word/") for name in names):
+            raise refused("这是 Word 文件，应为 Excel 文件（.xlsx），请把表格复制到 Excel 中保存")
+        if "xl/workbook.bin" in names:
+            raise refused("这是 .xlsb 文件，请在 Excel 中另存为“Excel 工作簿（*.xlsx）”")
+        raise refused("这不是 Excel 文件，应为 .xlsx")
+    return data
+
+
+def _rows(file: str, values: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:
+    kept = 0
+    limits = {"max_row": 2**20, "max_col": _MOST_COLUMNS}
+    for number, (row, written) in enumerate(
+        zip(values.iter_rows(**limits), formulas.iter_rows(**limits), strict=False), 1
+    ):
+        pairs = list(zip(row, written, strict=False))
+        while pairs and pairs[-1][0].value is None and pairs[-1][1].value is None:
+            pairs.pop()
+        if not pairs:
+            continue
+        kept += 1
+        if kept > _MOST_ROWS:
+            raise ProblemsError([Problem(f"{file} {values.title}", f"超过 {_MOST_ROWS} 行，请拆分文件")])
+        yield tuple(
+            Cell(
+                f"{file} {values.title}!{get_column_letter(column)}{number}",
+                cell.value,
+                getattr(cell, "number_format", None) or "General",
+                cell.value is None and source.value is not None,
+            )
+            for column, (cell, source) in enumerate(pairs, 1)
+        )
+
+
+def _at(row: Sequence[Cell], place: int) -> Cell:
+    if place < len(row):
+        return row[place]
+    where = re.sub(r"[A-Z]+(?=\d+$)", get_column_letter(place + 1), row[0].where)
+    return Cell(where, None)
+
+
+def _is_passed_over(row: Mapping[str, Cell], names: Mapping[str, Sequence[str]]) -> bool:
+    """Empty, or the header once more, as on a second page."""
+    return all(cell.is_empty or _heading(cell) in names[name] for name, cell in row.items())
+
+
+def _heading(cell: Cell) -> str:
+    text = unicodedata.normalize("NFKC", cell.value) if isinstance(cell.value, str) else ""
+    return re.sub(r"\(.*?\)|[\s*:]", "", _INVISIBLE.sub("", text)).upper()
+
+
+def _number_text(value: int | float, number_format: str) -> str:
+    if isinstance(value, float) and not value.is_integer():
+        return str(value)
+    if abs(value) >= 10**15:
+        raise ValueError("数字超过 15 位，Excel 已改动末尾几位，请先把单元格格式改为“文本”再重新填写")
+    text = str(int(value))
+    return text.zfill(len(number_format)) if re.fullmatch("0+", number_format) else text

@@ -1,0 +1,132 @@
+"""``quizlib figures``: the figures of a period, to read or for other programs."""
+
+import json
+import unicodedata
+from collections.abc import Collection, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quizlib.services.home import opened
+
+if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command needs it
+    from quizlib.figures import Figure
+
+_BY_BRANCH = (
+    *("persons_due", "persons", "participation", "person_times"),
+    *("scored", "mean_rate", "pass_rate", "excellent_rate"),
+)
+
+
+def read_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """An option's value as a day; the click callback. Raises BadParameter with a sentence."""
+    day = None if value is None else day_of(value)
+    if value is not None and day is None:
+        raise click.BadParameter(f"“{value}”不是日期，请写成 2026-01-01 的样子")
+    return day
+
+
+def day_of(text: str) -> date | None:
+    """The day that ``text`` names (``2026-01-01``, ``2026/1/1``), or None."""
+    parts = text.strip().replace("/", "-").split("-")
+    if len(parts) != 3 or not all(part.isdecimal() and part.isascii() for part in parts):
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+@click.command()
+@click.option(
+    "--from", "first", callback=read_day, metavar="日期", required=True, help="统计期间的第一天，例如 2026-01-01。"
+)
+@click.option(
+    "--to",
+    "last",
+    callback=read_day,
+    metavar="日期",
+    required=True,
+    help="统计期间的最后一天（含当天），例如 2026-06-30。",
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
+def figures(first: date, last: date, as_json: bool) -> None:
+    """统计一段时间的指标：场次、应参加和参加人数、人次、参与率、得分率、合格率、优秀率，全部的和各支部的。
+
+    场次按开放的日期归入期间，日期按北京时间；练习不计。
+    """
+    from quizlib.figures import Period, figures_of, gather
+
+    period = Period(first, last)
+    with opened() as home:
+        facts = gather(home.store, period, home.clock())
+    found = figures_of(facts)
+    if as_json:
+        click.echo(json.dumps({"figures": [_plain(one) for one in found]}, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join([f"统计期间：{period}", "", *_everywhere(found), "", *_branches(found)]).rstrip())
+
+
+def _plain(figure: "Figure") -> dict[str, Any]:
+    """A figure as JSON: exact up to floating point, null where there is no value."""
+    return {
+        "id": figure.id,
+        "name": figure.name,
+        "scope": figure.scope,
+        "value": _number(figure.value),
+        "unit": figure.unit,
+        "numerator": _number(figure.numerator),
+        "denominator": _number(figure.denominator),
+    }
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def _everywhere(found: Sequence["Figure"]) -> list[str]:
+    from quizlib.figures import EVERYWHERE
+    from quizlib.figures.figure import printed_number
+
+    rows = [["指标", "数值", "分子/分母", "说明"]]
+    for one in found:
+        if one.scope == EVERYWHERE:
+            ratio = (
+                "" if one.denominator is None else f"{printed_number(one.numerator)}/{printed_number(one.denominator)}"
+            )
+            rows.append([one.name, one.with_unit, ratio, one.reason])
+    return aligned(rows, left=(0, 3))
+
+
+def _branches(found: Sequence["Figure"]) -> list[str]:
+    from quizlib.figures import DEFINITIONS, EVERYWHERE
+
+    rows: dict[str, dict[str, str]] = {}
+    for one in found:
+        if one.scope != EVERYWHERE:
+            rows.setdefault(one.scope, {})[one.id] = one.printed
+    head = ["党支部", *(DEFINITIONS[id].name for id in _BY_BRANCH)]
+    return aligned([head, *([scope, *(told[id] for id in _BY_BRANCH)] for scope, told in rows.items())]) if rows else []
+
+
+def aligned(rows: Sequence[Sequence[str]], left: Collection[int] = (0,)) -> list[str]:
+    """The rows as lines whose columns stand below each other, those in ``left`` flush left, the others flush right."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines: list[str] = []
+    for row in rows:
+        spaces = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        cells = [
+            cell + space if place in left else space + cell
+            for place, (cell, space) in enumerate(zip(row, spaces, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _width(text: str) -> int:
+    """How many columns ``text`` takes on a terminal; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)

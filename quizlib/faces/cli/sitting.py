@@ -1,0 +1,88 @@
+"""``quizlib sitting``: sittings from small YAML files."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from quizlib.core.frozen import plain
+from quizlib.core.moment import spoken
+from quizlib.core.sitting import Phase, Sitting
+from quizlib.exchange.sitting_yaml import example_sitting, read_sitting
+from quizlib.exchange.xlsx import save
+from quizlib.services.clock import system_clock
+from quizlib.services.home import Home, opened
+
+_PHASES = {Phase.UPCOMING: "未开放", Phase.OPEN: "开放中", Phase.CLOSED: "已关闭"}
+
+
+@click.group()
+def sitting() -> None:
+    """场次：新建、查看竞赛、测试和练习。"""
+
+
+@sitting.command("new")
+@click.argument("file", type=click.Path(path_type=Path))
+def new_command(file: Path) -> None:
+    """按 FILE.yaml 新建场次；编号已有且还没有人作答的，改成文件里的样子。
+
+    题库不够抽题时不会新建，并逐条指出缺什么。
+    """
+    planned = read_sitting(file)
+    with opened() as home:
+        earlier = any(one.id == planned.id for one in home.planning.sittings())
+        pool = home.planning.plan(planned, home.bank, home.clock()).pool
+        click.echo(f"{'已更改' if earlier else '已新建'}场次 {planned.id}《{planned.title}》（{planned.kind.label}）")
+        _tell(home, planned, len(pool))
+
+
+@sitting.command("example")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .yaml 文件。")
+def example_command(target: Path) -> None:
+    """生成一份场次文件样例，每一行都有说明。"""
+    text = example_sitting(system_clock())
+    save(target, text.encode(), suffixes=(".yaml", ".yml"))
+    click.echo(f"已生成 {target}，改好后运行：quizlib sitting new {target}")
+
+
+@sitting.command("list")
+def list_command() -> None:
+    """列出全部场次，最近开放的在前。"""
+    with opened() as home:
+        now = home.clock()
+        sittings = home.planning.sittings()
+        if not sittings:
+            click.echo("还没有场次。可用 quizlib sitting example 生成样例，再用 quizlib sitting new 新建。")
+        for one in reversed(sittings):
+            click.echo(f"{one.id}  {one.title}")
+            click.echo(
+                f"    {one.kind.label}，{_PHASES[one.phase(now)]}，{_window(one)}，"
+                f"时限 {one.time_limit} 分钟，应参加 {home.planning.due_count(one.id)} 人"
+            )
+
+
+def _tell(home: Home, planned: Sitting, pool: int) -> None:
+    blueprint = planned.blueprint
+    maximum = blueprint.maximum(home.bank.questions.values())
+    click.echo(f"  每份试卷 {blueprint.count} 道题（案例题算一道），满分 {plain(maximum)} 分，可抽题目 {pool} 道")
+    click.echo(f"  合格线 {plain(planned.pass_line)} 分，优秀线 {plain(planned.excellent_line)} 分")
+    click.echo(f"  开放时段 {_window(planned)}（北京时间），时限 {planned.time_limit} 分钟")
+    click.echo(f"  每人可作答 {planned.attempts} 次，{planned.counts.label}")
+    due = home.planning.due_count(planned.id)
+    click.echo(f"  应参加 {due} 人")
+    if not due:
+        click.echo("注意：现在没有人在参加范围内，请用 quizlib roster import 导入名册，场次会随名册更新。")
+    for warning in _warnings(planned, home.clock()):
+        click.echo(f"注意：{warning}")
+
+
+def _warnings(planned: Sitting, now: datetime) -> list[str]:
+    if planned.phase(now) is Phase.CLOSED:
+        return ["关闭时间已经过了，没有人能作答；请改正 closes 后重新运行。"]
+    if (planned.closes - planned.opens).total_seconds() < planned.time_limit * 60:
+        return ["开放时段比时限短，作答到关闭时间为止。"]
+    return []
+
+
+def _window(one: Sitting) -> str:
+    return f"{spoken(one.opens)} 至 {spoken(one.closes)}"

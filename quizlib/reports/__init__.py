@@ -1,0 +1,1 @@
+"""Figures and scores as files that people open: .xlsx, .docx and charts."""

@@ -1,0 +1,27 @@
+"""What tests of several packages share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from taking import StillClock
+
+from quizlib.services.home import Home
+from quizlib.settings import Settings
+
+_SHIPPED = Path(__file__).parent.parent / "questions"
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """A clock at noon, which the test moves."""
+    return StillClock()
+
+
+@pytest.fixture
+def home(tmp_path: Path, clock: StillClock) -> Iterator[Home]:
+    """A home without roster and sittings over the shipped bank; its database is in ``tmp_path``."""
+    (tmp_path / "questions").symlink_to(_SHIPPED, target_is_directory=True)
+    one = Home(Settings(home=tmp_path), clock)
+    yield one
+    one.close()
