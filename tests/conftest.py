@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from taking import StillClock
 
 from quizlib.services.home import Home
 from quizlib.settings import Settings
+
+settings.register_profile("quizlib", deadline=None, max_examples=60)
+settings.load_profile("quizlib")
 
 _SHIPPED = Path(__file__).parent.parent / "questions"
 

@@ -149,13 +149,10 @@ def shares(points: Fraction, weights: Sequence[Fraction]) -> list[Fraction]:
         return [points * weight / total for weight in weights]
     exact = [halves * weight / total for weight in weights]
     whole = [max(1, floor(one)) for one in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda index: whole[index] - exact[index])
-    step = 1 if sum(whole) < halves else -1
-    for index in by_remainder[::step]:
-        if sum(whole) == halves:
-            break
-        if whole[index] + step >= 1:
-            whole[index] += step
+    while sum(whole) != halves:
+        step = 1 if sum(whole) < halves else -1
+        free = [index for index, one in enumerate(whole) if one + step >= 1]
+        whole[max(free, key=lambda index: step * (exact[index] - whole[index]))] += step
     return [Fraction(one, 2) for one in whole]
 
 

@@ -18,6 +18,7 @@ short      text                    ``"……"``
 
 import hashlib
 import json
+import re
 import unicodedata
 from enum import StrEnum
 from fractions import Fraction
@@ -33,6 +34,7 @@ LETTERS = "ABCDEFGH"
 BLANK = "____"
 LONGEST_BLANK = 200
 LONGEST_SHORT = 5000
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and lone surrogates, which no UTF-8 can hold
 
 Response = str | bool | tuple[str, ...] | None
 
@@ -367,6 +369,6 @@ def _as_text(value: Any) -> Any:
 
 
 def _checked_text(value: Any, longest: int) -> str:
-    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+    if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
         raise ResponseError()
     return value

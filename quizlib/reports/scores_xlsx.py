@@ -142,9 +142,7 @@ def _still_open(facts: SittingFacts) -> str:
 
 def _explanations(facts: SittingFacts) -> list[tuple[str, str]]:
     editions = len(editions_in_order(facts))
-    sheets = (
-        f"每道题一个工作表，共 {editions} 道。试卷是抽题组成的，各人题目不同。"
-    )
+    sheets = f"每道题一个工作表，共 {editions} 道。试卷是抽题组成的，各人题目不同。"
     if editions > MOST_SHEETS:
         sheets = f"本场次共有 {editions} 道题，超过 {MOST_SHEETS} 道，不再一题一表，各人的作答内容都在“作答明细”里。"
     return [

@@ -70,6 +70,8 @@ class Delivery:
         Raises:
             SignInError: they do not match; it does not say which.
         """
+        if not (number.strip() + pin.strip()).isprintable():
+            raise SignInError()  # a lone surrogate, which no database takes, cannot be anybody's
         with self._store.read() as connection:
             found = select_member(connection, number=number.strip())
         if found is None or not found.active or not found.member.is_called(name) or not pin_matches(pin, found.pin):

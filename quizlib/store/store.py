@@ -33,6 +33,8 @@ class Store:
         self._engine = engine
         self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else None
         self._queue: queue.SimpleQueue[tuple[Operation[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
         self._writer = threading.Thread(target=self._work, name="quizlib-writer", daemon=True)
         self._writer.start()
 
@@ -40,10 +42,14 @@ class Store:
         """Run ``operation`` in the writer; the future is done after the commit.
 
         The operation may run more than once (after a lost race), so it must do nothing but speak to its connection.
-        Its own exceptions reach the future; a database that cannot be written gives StoreError.
+        Its own exceptions reach the future; a database that cannot be written, or is closed, gives StoreError.
         """
         future: Future[T] = Future()
-        self._queue.put((operation, future))
+        with self._door:  # nothing is queued behind the last item, where nobody would ever run it
+            if not self._closed:
+                self._queue.put((operation, future))
+                return future
+        future.set_exception(StoreError("数据库已关闭"))
         return future
 
     @contextmanager
@@ -63,7 +69,9 @@ class Store:
 
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
-        self._queue.put(None)
+        with self._door:
+            self._closed = True
+            self._queue.put(None)
         self._writer.join()
         self._engine.dispose()
 

@@ -24,10 +24,16 @@ function host(render) {
       if (socket !== opened) return;
       comm = null;
       change(false);
-      if (event.code === 4401) location.reload(); // signed out, or someone else signed in here
+      if (event.code === 4429) return; // too many windows: this one rests until it is looked at again
       failures += 1;
+      if (failures > 1) askWhetherSignedIn();
       timer = setTimeout(connect, Math.min(8000, 400 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random()));
     };
+  }
+
+  // A refused socket and a lost network look the same from here; a plain request tells them apart.
+  function askWhetherSignedIn() {
+    fetch(page.session).then((answer) => answer.status === 404 && location.reload(), () => {});
   }
 
   function change(open) {

@@ -1,0 +1,15 @@
+# The logic is in scripts/run.py, which works without make too. ARGS are passed on: make serve ARGS="--port 9000"
+PYTHON ?= python3
+
+.PHONY: serve setup lab test check
+
+serve:  ## start the members' site
+	@$(PYTHON) scripts/run.py serve $(ARGS)
+setup:  ## make .venv and install
+	@$(PYTHON) scripts/run.py setup $(ARGS)
+lab:  ## open JupyterLab
+	@$(PYTHON) scripts/run.py lab $(ARGS)
+test:  ## install what the tests need and run them all
+	@$(PYTHON) scripts/run.py test $(ARGS)
+check:  ## style and types only
+	@$(PYTHON) scripts/run.py check $(ARGS)

@@ -1,0 +1,56 @@
+"""What a member does on the page, for the browser tests."""
+
+from playwright.sync_api import Page, expect
+
+# What the walk answers, by the first two characters of the stem: the texts to pick, or what to write.
+ANSWERS: dict[str, list[str]] = {
+    "甲题": ["赤色的"],
+    "乙题": ["二号", "四号"],
+    "丙题": ["正确"],
+    "丁题": ["十二", "五十"],
+    "戊题": ["五名"],
+    "己题": ["正确"],
+    "庚题": ["超过二分之一就是过半数。"],
+}
+# What that earns under the rule that all choices must be right: 10 + 0 + 10 + 10 + 10 + 0, and 30 to be marked.
+POINTS_BEFORE_MARKING = 40
+
+
+def sign_in(page: Page, number: int = 1) -> None:
+    page.get_by_label("工号").fill(f"{number:06}")
+    page.get_by_label("姓名").fill(f"样例{number:04}")
+    page.get_by_role("button", name="进入").click()
+
+
+def start(page: Page) -> None:
+    page.get_by_role("button", name="开始作答").click()
+    expect(page.locator(".qz-slot")).to_be_visible()
+
+
+def answer(page: Page) -> None:
+    """Answer the question in view as ``ANSWERS`` says."""
+    slot = page.locator(".qz-slot")
+    texts = ANSWERS[slot.locator(".qz-stem").inner_text()[:2]]
+    blanks, essay = slot.locator(".qz-blank"), slot.locator("textarea")
+    if blanks.count():
+        for index, text in enumerate(texts):
+            blanks.nth(index).fill(text)
+    elif essay.count():
+        essay.fill(texts[0])
+    else:
+        for text in texts:
+            slot.locator(".qz-choice", has_text=text).click()
+
+
+def following(page: Page) -> None:
+    page.locator(".qz-bottom .qz-primary").click()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".qz-status")).to_have_text("已全部保存")
+
+
+def hand_in(page: Page) -> None:
+    page.get_by_role("button", name="交卷", exact=True).locator("visible=true").first.click()
+    page.get_by_role("button", name="确认交卷").click()
+    expect(page.locator(".qz-score")).to_be_visible()

@@ -1,0 +1,237 @@
+"""The members' page in a real browser."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from browser.conftest import HOST, NewPage
+from browser.steps import POINTS_BEFORE_MARKING, answer, following, hand_in, saved, sign_in, start
+from playwright.sync_api import Page, expect
+from proxy import Proxy
+from running_site import RunningSite, make_home
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    with RunningSite(make_home(tmp_path_factory.mktemp("site"), members=40)) as running:
+        yield running
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def number() -> int:
+    """A member that no other test of this module uses."""
+    return next(_numbers)
+
+
+@pytest.fixture
+def network(site: RunningSite) -> Iterator[Proxy]:
+    proxy = Proxy(site.port)
+    yield proxy
+    proxy.close()
+
+
+def arrive(page: Page, port: int, number: int) -> None:
+    page.goto(f"http://{HOST}:{port}/")
+    sign_in(page, number)
+    start(page)
+
+
+def pick(page: Page, index: int = 0) -> None:
+    page.locator(".qz-choice").nth(index).click()
+
+
+def stored_responses(site: RunningSite, number: int) -> list[dict[int, object]]:
+    home = site.open_home()
+    member = home.delivery.sign_in(f"{number:06}", f"样例{number:04}", "")
+    [desk] = home.delivery.desks(member.id, home.clock())
+    attempts = [one for one, _ in desk.attempts] + ([desk.running] if desk.running else [])
+    found = [dict(attempt.responses) for attempt in attempts]
+    home.close()
+    return found
+
+
+def test_a_reload_finds_every_response_and_the_same_deadline(site: RunningSite, new_page: NewPage, number: int) -> None:
+    page = new_page()
+    arrive(page, site.port, number)
+    pick(page)
+    saved(page)
+    deadlines = set()
+    for _ in range(3):
+        page.reload()
+        expect(page.locator(".qz-choice input").first).to_be_checked()
+        deadlines.add(page.evaluate("JSON.parse(document.getElementById('page').textContent).view.deadline"))
+    assert len(deadlines) == 1
+
+
+def test_what_is_answered_during_an_outage_is_kept_and_sent_afterwards(
+    site: RunningSite, network: Proxy, new_page: NewPage, number: int
+) -> None:
+    page = new_page()
+    arrive(page, network.port, number)
+    network.cut()
+    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    pick(page, 1)
+    expect(page.locator(".qz-status")).to_contain_text("1 处作答已存在本机")
+    network.restore()
+    saved(page)
+    [responses] = stored_responses(site, number)
+    assert len(responses) == 1
+
+
+def test_a_reload_in_an_outage_loses_nothing(site: RunningSite, network: Proxy, new_page: NewPage, number: int) -> None:
+    page = new_page()
+    arrive(page, network.port, number)
+    saved(page)
+    network.cut()
+    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    pick(page, 1)
+    network.restore()
+    page.reload()
+    expect(page.locator(".qz-choice input").nth(1)).to_be_checked()
+    saved(page)
+    assert len(stored_responses(site, number)[0]) == 1
+
+
+def test_a_killed_server_comes_back_to_the_same_paper(site: RunningSite, new_page: NewPage, number: int) -> None:
+    page = new_page("desktop")
+    arrive(page, site.port, number)
+    pick(page)
+    saved(page)
+    before = page.locator(".qz-stem").inner_text()
+    site.kill()
+    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    following(page)
+    pick(page)
+    site.start()
+    saved(page)
+    page.locator(".qz-bottom").get_by_role("button", name="上一题").click()
+    assert page.locator(".qz-stem").inner_text() == before
+    assert len(stored_responses(site, number)[0]) == 2
+
+
+def test_handing_in_during_an_outage_is_carried_out_afterwards(
+    site: RunningSite, network: Proxy, new_page: NewPage, number: int
+) -> None:
+    page = new_page()
+    arrive(page, network.port, number)
+    pick(page)
+    saved(page)
+    network.cut()
+    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    page.get_by_role("button", name="答题卡").click()
+    page.get_by_role("button", name="交卷", exact=True).locator("visible=true").first.click()
+    page.get_by_role("button", name="确认交卷").click()
+    expect(page.locator(".qz-status")).to_contain_text("正在交卷")
+    network.restore()
+    expect(page.locator(".qz-score")).to_be_visible()
+
+
+def test_the_check_before_handing_in_names_what_is_unanswered_and_goes_there(
+    site: RunningSite, new_page: NewPage, number: int
+) -> None:
+    page = new_page("desktop")
+    arrive(page, site.port, number)
+    answer(page)
+    page.locator(".qz-side").get_by_role("button", name="交卷").click()
+    dialog = page.get_by_role("dialog", name="确认交卷？")
+    expect(dialog).to_contain_text("还有 6 题没有作答")
+    dialog.get_by_role("button", name="第 4 题").click()
+    expect(page.locator(".qz-slot strong").first).to_have_text("4 / 7")
+    expect(dialog).to_be_hidden()
+
+
+def test_the_keyboard_alone_takes_a_test(site: RunningSite, new_page: NewPage, number: int) -> None:
+    page = new_page("desktop")
+    arrive(page, site.port, number)
+    page.keyboard.press("b")
+    expect(page.locator(".qz-choice input").nth(1)).to_be_checked()
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="★ 已标记")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".qz-slot strong").first).to_have_text("2 / 7")
+    page.keyboard.press("PageUp")
+    expect(page.locator(".qz-slot strong").first).to_have_text("1 / 7")
+    saved(page)
+    assert len(stored_responses(site, number)[0]) == 1
+
+
+def test_two_members_one_after_the_other_leave_each_other_no_trace(site: RunningSite, new_page: NewPage) -> None:
+    page = new_page()
+    arrive(page, site.port, 31)
+    pick(page)
+    saved(page)
+    page.get_by_role("button", name="答题卡").click()
+    hand_in(page)
+    page.get_by_role("button", name="退出").click()
+    sign_in(page, 32)
+    expect(page.get_by_text("样例0032")).to_be_visible()
+    assert "样例0031" not in page.content()
+    start(page)
+    assert page.locator(".qz-choice input:checked").count() == 0
+    assert "样例0031" not in str(page.evaluate("JSON.stringify(localStorage)"))
+
+
+def test_an_old_page_of_somebody_who_left_asks_again(
+    site: RunningSite, new_page: NewPage, number: int
+) -> None:
+    page = new_page()
+    arrive(page, site.port, number)
+    other = page.context.new_page()
+    other.goto(f"http://{HOST}:{site.port}/")
+    other.evaluate("fetch('/sign-out', {method: 'POST'})")
+    expect(page.get_by_label("工号")).to_be_visible()
+
+
+def test_large_type_and_dark_mode_are_remembered(site: RunningSite, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"http://{HOST}:{site.port}/")
+    page.get_by_role("button", name="字号·标准").click()
+    page.get_by_role("button", name="随系统").click()
+    page.get_by_role("button", name="浅色").click()
+    page.reload()
+    expect(page.locator(".qz")).to_have_attribute("data-size", "large")
+    expect(page.locator(".qz")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_no_view_is_wider_than_the_window(site: RunningSite, new_page: NewPage, number: int, size: str) -> None:
+    page = new_page(size)
+
+    def fits() -> bool:
+        return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+    page.goto(f"http://{HOST}:{site.port}/")
+    for _ in range(2):
+        page.get_by_role("button", name="字号").click()
+    assert fits()
+    sign_in(page, number)
+    expect(page.get_by_role("button", name="开始作答")).to_be_visible()
+    assert fits()
+    start(page)
+    for place in range(1, 8):
+        assert fits(), place
+        answer(page)
+        if place < 7:
+            following(page)
+    saved(page)
+    page.get_by_role("button", name="整卷显示").click()
+    assert fits()
+    page.get_by_role("button", name="逐题显示").click()
+    following(page)
+    page.get_by_role("button", name="确认交卷").click()
+    expect(page.locator(".qz-points strong")).to_have_text(str(POINTS_BEFORE_MARKING))
+    assert fits()
+
+
+def test_the_page_asks_one_host_once(site: RunningSite, new_page: NewPage) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"http://{HOST}:{site.port}/")
+    page.wait_for_timeout(500)
+    assert asked == [f"http://{HOST}:{site.port}/"]

@@ -1,0 +1,100 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from examples import MINUTE, NOON, TICK, sitting
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from quizlib.core.moment import duration, local, midnight, spoken
+from quizlib.core.sitting import Audience, Phase, Shown, Sitting
+
+CLOSES = NOON + 120 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("now", "phase"),
+    [
+        (NOON - TICK, Phase.UPCOMING),
+        (NOON, Phase.OPEN),
+        (NOON + TICK, Phase.OPEN),
+        (CLOSES - TICK, Phase.OPEN),
+        (CLOSES, Phase.CLOSED),
+        (CLOSES + TICK, Phase.CLOSED),
+    ],
+)
+def test_the_window_is_half_open(now: datetime, phase: Phase) -> None:
+    assert sitting().phase(now) is phase
+
+
+@pytest.mark.parametrize(
+    ("started", "deadline"),
+    [
+        (NOON, NOON + 30 * MINUTE),
+        (CLOSES - 30 * MINUTE - TICK, CLOSES - TICK),
+        (CLOSES - 30 * MINUTE, CLOSES),
+        (CLOSES - 30 * MINUTE + TICK, CLOSES),
+        (CLOSES - MINUTE, CLOSES),
+    ],
+)
+def test_a_deadline_never_passes_the_end_of_the_window(started: datetime, deadline: datetime) -> None:
+    assert sitting().deadline(started) == deadline
+    assert sitting().deadline(started).tzinfo is UTC
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(timezone(timedelta(hours=8)))),
+    st.integers(1, 10**6),
+    st.integers(1, 1440),
+    st.sampled_from(Shown),
+)
+def test_a_sitting_saved_and_loaded_is_the_same(opens: datetime, seconds: int, limit: int, shown: Shown) -> None:
+    one = sitting(opens=opens, closes=opens + timedelta(seconds=seconds), time_limit=limit, keys_shown=shown)
+    assert Sitting.model_validate_json(one.model_dump_json()) == one
+
+
+def test_a_window_that_ends_before_it_opens_is_refused() -> None:
+    with pytest.raises(ValidationError, match="closes"):
+        sitting(closes=NOON)
+    assert sitting(closes=NOON + TICK).closes == NOON + TICK
+
+
+@pytest.mark.parametrize(("pass_line", "excellent_line"), [(-1, 90), (91, 90)])
+def test_lines_stand_in_order(pass_line: int, excellent_line: int) -> None:
+    with pytest.raises(ValidationError, match="合格线"):
+        sitting(pass_line=pass_line, excellent_line=excellent_line)
+
+
+def test_a_moment_needs_a_zone() -> None:
+    with pytest.raises(ValidationError, match="timezone_aware"):
+        sitting(opens=datetime(2026, 3, 10, 12))
+
+
+@pytest.mark.parametrize(
+    ("audience", "due"),
+    [
+        (Audience(), True),
+        (Audience(branches=("第一党支部",)), True),
+        (Audience(branches=("第二党支部",)), False),
+        (Audience(cohorts=("预备党员",)), False),
+        (Audience(branches=("第一党支部",), cohorts=("预备党员",)), False),
+    ],
+)
+def test_those_due_meet_every_condition(audience: Audience, due: bool) -> None:
+    assert audience.includes("第一党支部", "党员") is due
+
+
+@pytest.mark.parametrize(
+    ("shown", "phases"),
+    [(Shown.HANDED_IN, set(Phase)), (Shown.CLOSED, {Phase.CLOSED}), (Shown.NEVER, set())],
+)
+def test_what_is_shown_depends_on_the_phase(shown: Shown, phases: set[Phase]) -> None:
+    assert {phase for phase in Phase if shown.allows(phase)} == phases
+
+
+def test_people_read_and_write_china_time() -> None:
+    assert spoken(datetime(2026, 11, 23, 16, 30, tzinfo=UTC)) == "2026-11-24 00:30"
+    assert local(datetime(2026, 11, 24, 9)).astimezone(UTC) == datetime(2026, 11, 24, 1, tzinfo=UTC)
+    assert midnight(datetime(2026, 11, 24).date()).astimezone(UTC) == datetime(2026, 11, 23, 16, tzinfo=UTC)
+    assert duration(125.4) == "2 分 5 秒"
+    assert duration(59) == "59 秒"

@@ -1,0 +1,182 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "figures"))
+
+from datetime import datetime
+
+from office import Office
+
+from quizlib.core.moment import CHINA
+from quizlib.faces.cli import cli
+from quizlib.faces.cli.figures import aligned
+
+MAY = datetime(2024, 5, 6, 9, 0, tzinfo=CHINA)
+YEAR = ("--from", "2024-01-01", "--to", "2024-12-31")
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An office whose home is ``tmp_path``, with a test of long ago: two persons due, one took part."""
+    (tmp_path / "results").mkdir()
+    monkeypatch.setenv("QUIZLIB_HOME", str(tmp_path))
+    one = Office(tmp_path / "results")
+    one.enrol("001 张三 第一党支部", "002 李四 第二党支部", now=MAY)
+    one.take("001", one.plan("chun", MAY), right=4)
+    yield one
+    one.store.close()
+
+
+@pytest.fixture
+def run(office: Office) -> Callable[..., Result]:
+    """Runs ``quizlib`` with these words."""
+    return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def test_figures_as_json_have_the_seven_fields(run: Callable[..., Result]) -> None:
+    found = json.loads(run("figures", *YEAR, "--json").stdout)["figures"]
+    assert {tuple(one) for one in found} == {("id", "name", "scope", "value", "unit", "numerator", "denominator")}
+    by_id = {(one["scope"], one["id"]): one for one in found}
+    assert by_id["全部", "participation"] == {
+        "id": "participation",
+        "name": "参与率",
+        "scope": "全部",
+        "value": 50,
+        "unit": "%",
+        "numerator": 1,
+        "denominator": 2,
+    }
+    assert by_id["第二党支部", "pass_rate"]["value"] is None
+    assert by_id["第一党支部", "mean"]["value"] == 80
+
+
+def test_every_number_of_a_branch_stands_below_its_name(run: Callable[..., Result]) -> None:
+    lines = run("figures", *YEAR).stdout.splitlines()
+    head = next(line.split() for line in lines if line.startswith("党支部 "))
+    row = next(line.split() for line in lines if line.startswith("第一党支部"))
+    assert dict(zip(head, row, strict=True)) == {
+        "党支部": "第一党支部",
+        "应参加人数": "1",
+        "参加人数": "1",
+        "参与率": "100.0%",
+        "人次": "1",
+        "已评定成绩": "1",
+        "平均得分率": "80.0%",
+        "合格率": "100.0%",
+        "优秀率": "0.0%",
+    }
+
+
+def test_figures_of_an_empty_period_say_why_there_is_no_rate(run: Callable[..., Result]) -> None:
+    result = run("figures", "--from", "2023-01-01", "--to", "2023-12-31")
+    assert result.exit_code == 0
+    assert "没有应参加人员" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--from", "2024-02-01", "--to", "2024-01-01"), "结束日期 2024-01-01 早于开始日期 2024-02-01"),
+        (("--from", "2024-02-30", "--to", "2024-03-01"), "“2024-02-30”不是日期"),
+        (("--from", "昨天", "--to", "2024-03-01"), "“昨天”不是日期"),
+    ],
+)
+def test_a_wrong_period_is_explained(run: Callable[..., Result], words: tuple[str, ...], sentence: str) -> None:
+    result = run("figures", *words)
+    assert result.exit_code != 0
+    assert sentence in result.stderr
+
+
+def test_scores_are_exported(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("scores", "export", "chun", "--to", tmp_path / "成绩.xlsx")
+    assert "应参加 2 人，参加 1 人，未参加 1 人" in result.stdout
+    book = openpyxl.load_workbook(tmp_path / "成绩.xlsx")
+    assert [cell.value for cell in book["成绩"][2]][:6] == ["001", "张三", "第一党支部", "党员", 80, 100]
+
+
+def test_an_unknown_sitting_is_told(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("scores", "export", "qiu", "--to", tmp_path / "成绩.xlsx")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("错误：没有编号为 qiu 的场次")
+
+
+def test_a_report_holds_the_numbers_of_the_figures(run: Callable[..., Result], tmp_path: Path) -> None:
+    target = tmp_path / "报告.docx"
+    assert run("report", *YEAR, "--to", target).exit_code == 0
+    found = json.loads(run("figures", *YEAR, "--json").stdout)["figures"]
+    everywhere = {one["name"]: one for one in found if one["scope"] == "全部"}
+    appendix = Document(str(target)).tables[-1]
+    rows = [[cell.text for cell in row.cells] for row in appendix.rows][1:]
+    assert [row[0] for row in rows] == list(everywhere)
+    for name, value, numerator, denominator, _ in rows:
+        one = everywhere[name]
+        assert [numerator, denominator] == [
+            "—" if n is None else f"{n}" for n in (one["numerator"], one["denominator"])
+        ]
+        shown = f"{one['value']:.1f}%" if one["unit"] == "%" else f"{one['value']}{one['unit']}"
+        assert value == shown
+
+
+def test_the_file_of_a_report_may_stand_before_the_day(run: Callable[..., Result], tmp_path: Path) -> None:
+    words = ("--to", tmp_path / "报告.docx", "--to", "2024/12/31", "--from", "2024-1-1")
+    assert run("report", *words).exit_code == 0
+    assert (tmp_path / "报告.docx").exists()
+
+
+@pytest.mark.parametrize(
+    "ends", [(), ("2024-12-31",), ("报告.docx",), ("2024-12-31", "2024-11-30"), ("a.docx", "b.docx")]
+)
+def test_a_report_asks_for_one_day_and_one_file(run: Callable[..., Result], ends: tuple[str, ...]) -> None:
+    result = run("report", "--from", "2024-01-01", *(word for end in ends for word in ("--to", end)))
+    assert result.exit_code == 2
+    assert "--to 应写两次" in result.stderr
+
+
+def test_an_own_template_is_filled_and_its_faults_are_listed(run: Callable[..., Result], tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("本期{{ 人次 }}人次，参与率{{ 参于率 }}。")
+    document.save(str(tmp_path / "模板.docx"))
+    result = run("report", *YEAR, "--template", tmp_path / "模板.docx", "--to", tmp_path / "报告.docx")
+    assert result.exit_code == 1
+    assert "发现 1 个问题" in result.stderr
+    assert "没有字段“参于率”，相近的有：参与率" in result.stderr
+
+
+def test_the_fields_of_templates_are_listed(run: Callable[..., Result]) -> None:
+    listed = run("report", "--fields").stdout
+    assert "参与率：" in listed
+    assert "支部.合格率：" in listed
+
+
+@pytest.mark.parametrize("words", [("figures",), ("report",), ("scores",), ("scores", "export")])
+def test_help_is_in_chinese(run: Callable[..., Result], words: tuple[str, ...]) -> None:
+    result = run(*words, "--help")
+    assert result.exit_code == 0
+    assert any("一" <= one <= "鿿" for one in result.stdout)
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_a_folder_without_permission_is_told(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    result = run("scores", "export", "chun", "--to", tmp_path / "locked" / "成绩.xlsx")
+    assert "没有写权限" in result.stderr
+
+
+def test_columns_stand_below_each_other_with_chinese_of_double_width() -> None:
+    assert aligned([["支部", "人数"], ["a", "5"]]) == ["支部  人数", "a        5"]
+
+
+def test_the_command_line_loads_no_pandas_before_a_figure_is_asked_for() -> None:
+    code = "import sys, quizlib.faces.cli; sys.exit(any(name in sys.modules for name in ('pandas', 'matplotlib')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,19 @@
+"""An office for each test."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from office import Office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office whose store is in ``tmp_path``."""
+    one = Office(tmp_path)
+    yield one
+    one.store.close()
