@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 
 from quizlib.errors import StoreError
 from quizlib.store.migrate import migrate
@@ -125,8 +125,10 @@ def _run(operation: Operation[Any], connection: sa.Connection) -> tuple[Any, Exc
         except IntegrityError as error:
             if attempt == _TRIES - 1:
                 return None, StoreError(_reason(error))
-        except DBAPIError:
-            raise  # the database itself fails: the whole batch is not saved
+        except DBAPIError as error:
+            if isinstance(error, OperationalError | InternalError) or error.connection_invalidated:
+                raise  # the database itself fails: the whole batch is not saved
+            return None, StoreError(_reason(error))
         except Exception as error:
             return None, error
     raise AssertionError("unreachable")

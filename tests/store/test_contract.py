@@ -228,15 +228,19 @@ class TestWriter:
             append_one("a1", "bad")(connection)
             raise KeyError("no")
 
-        before, bad, after = (
-            store.write(append_one("a1", "o1")),
-            store.write(fail),
-            store.write(append_one("a1", "o2")),
+        def fail_in_sql(connection: sa.Connection) -> None:
+            append_one("a1", "bad")(connection)
+            connection.execute(sa.select(sa.literal(object())))
+
+        before, bad, worse, after = map(
+            store.write, (append_one("a1", "o1"), fail, fail_in_sql, append_one("a1", "o2"))
         )
         gate.set()
         assert (first.result(), before.result(), after.result()) == (True, 1, 2)
         with pytest.raises(KeyError):
             bad.result()
+        with pytest.raises(StoreError):
+            worse.result()
         assert stored(store).step_of("bad") is None
 
     def test_a_cancelled_operation_is_not_run(self, store: Store) -> None:
