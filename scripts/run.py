@@ -94,7 +94,7 @@ def check(rest: list[str]) -> int:
     return (
         run("ruff", "check", *(rest or ["."]))
         or run("ruff", "format", "--check", *(rest or ["."]))
-        or run("mypy", *(rest or ["quizlib", "scripts"]))
+        or run("mypy", *rest)
     )
 
 

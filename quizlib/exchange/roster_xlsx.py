@@ -45,6 +45,11 @@ class _Code:
     cell: Cell
     text: str
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number that no format shows with leading zeros."""
+        return self.cell.is_number and (self.text == "0" or not self.text.startswith("0"))
+
 
 def read_roster(path: Path) -> list[tuple[Member, str]]:
     """The members of every visible sheet of an .xlsx file, each with the PIN, empty where there is none.
@@ -173,11 +178,11 @@ def _lost_zeros(codes: Sequence[_Code], *, shown: bool) -> Iterator[Problem]:
     as long as there are leading zeros. ``shown``: whether the message may say the code itself.
     """
     digits = [code for code in codes if code.text.isascii() and code.text.isdigit()]
-    texts = [code for code in digits if not code.cell.is_number or code.text.startswith("0")]
+    texts = [code for code in digits if not code.is_bare]
     usual = _usual(texts) or _usual(digits)
     zeros = any(code.text.startswith("0") and len(code.text) == usual for code in digits)
     for code in digits:
-        lost = code.cell.is_number and not code.text.startswith("0") and bool(texts)
+        lost = code.is_bare and bool(texts)
         if len(code.text) < usual and (lost or (zeros and _is_most(usual, digits))):
             if shown:
                 likely = code.text.zfill(usual)

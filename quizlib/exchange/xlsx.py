@@ -210,11 +210,11 @@ def _checked(path: Path) -> bytes:
 
 def _rows(file: str, values: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:
     kept = 0
-    limits = {"max_row": 2**20, "max_col": _MOST_COLUMNS}
-    for number, (row, written) in enumerate(
-        zip(values.iter_rows(**limits), formulas.iter_rows(**limits), strict=False), 1
-    ):
-        pairs = list(zip(row, written, strict=False))
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
+    both = zip(values.iter_rows(max_row=2**20), formulas.iter_rows(max_row=2**20), strict=False)
+    for number, (row, written) in enumerate(both, 1):
+        pairs = list(zip(row[:_MOST_COLUMNS], written, strict=False))
         while pairs and pairs[-1][0].value is None and pairs[-1][1].value is None:
             pairs.pop()
         if not pairs:

@@ -176,9 +176,7 @@ def test_two_members_one_after_the_other_leave_each_other_no_trace(site: Running
     assert "样例0031" not in str(page.evaluate("JSON.stringify(localStorage)"))
 
 
-def test_an_old_page_of_somebody_who_left_asks_again(
-    site: RunningSite, new_page: NewPage, number: int
-) -> None:
+def test_an_old_page_of_somebody_who_left_asks_again(site: RunningSite, new_page: NewPage, number: int) -> None:
     page = new_page()
     arrive(page, site.port, number)
     other = page.context.new_page()

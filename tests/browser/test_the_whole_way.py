@@ -9,12 +9,12 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from browser.conftest import HOST, NewPage
+from browser.steps import POINTS_BEFORE_MARKING, answer, following, saved, start
 from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite, make_home
 
-from browser.conftest import HOST, NewPage
-from browser.steps import POINTS_BEFORE_MARKING, answer, following, saved, start
 from quizlib.core.moment import local
 
 pytestmark = pytest.mark.browser

@@ -322,7 +322,7 @@ class Quiz {
 
   tell() {
     if (this.view.view !== "paper" || !this.outbox) return;
-    const waiting = this.outbox.operations.length;
+    const waiting = this.outbox.operations.length + (this.typing ? 1 : 0);
     let [kind, text] = ["kept", this.t("已全部保存")];
     if (this.link && !this.link.open) {
       kind = "cut";
@@ -681,9 +681,9 @@ class Quiz {
       h("div", { class: "qz-columns" }, this.body, h("aside", { class: "qz-side" }, this.card)),
       h("footer", { class: "qz-bottom" }, this.previous, this.cardButton, this.next),
     );
+    this.makeCard();
     this.drawBody();
     this.tick();
-    this.tell();
   }
 
   get place() {
@@ -832,6 +832,7 @@ class Quiz {
     this.readText = read;
     clearTimeout(this.typingTimer);
     this.typingTimer = setTimeout(() => this.keepTexts(), TYPING_PAUSE);
+    this.tell();
   }
 
   keepTexts() {
@@ -897,39 +898,40 @@ class Quiz {
     return this.view.sheet.map((face) => face.number).filter((number) => this.response(number) === null);
   }
 
-  drawCard() {
+  // Made once and then only painted: a button that is replaced between press and release never hears of the click.
+  makeCard() {
     const t = this.t;
-    const answered = this.view.sheet.length - this.unanswered.length;
-    this.cardButton.textContent = t("答题卡 {answered}/{count}", { answered, count: this.view.sheet.length });
-    this.card.textContent = "";
     this.handIn = h("button", { class: "qz-primary", type: "button", onclick: () => this.askHandIn() }, t("交卷"));
-    this.card.append(h("h2", null, t("答题卡")), this.numbers(this.view.sheet), this.legend(), this.handIn);
+    this.cardNumbers = this.numbers(this.view.sheet);
+    this.card.append(h("h2", null, t("答题卡")), this.cardNumbers, this.legend(), this.handIn);
+  }
+
+  drawCard() {
+    const count = this.view.sheet.length;
+    this.cardButton.textContent = this.t("答题卡 {answered}/{count}", { answered: count - this.unanswered.length, count });
+    for (const button of this.cardNumbers.children) this.paint(button);
     this.tell();
   }
 
   numbers(faces) {
-    const t = this.t;
-    return h(
-      "div",
-      { class: "qz-numbers" },
-      faces.map(({ number }) => {
-        const done = this.response(number) !== null;
-        const flagged = this.outbox.flags.has(number);
-        const states = [done ? t("已答") : t("未答"), ...(flagged ? [t("已标记")] : [])];
-        return h(
-          "button",
-          {
-            type: "button",
-            "data-done": done,
-            "data-flagged": flagged,
-            "aria-current": !this.prefs.list && number === this.place ? "true" : null,
-            "aria-label": t("第 {number} 题", { number }) + "，" + states.join("，"),
-            onclick: () => this.jump(number),
-          },
-          number,
-        );
-      }),
+    const buttons = faces.map(({ number }) =>
+      h("button", { type: "button", "data-number": number, onclick: () => this.jump(number) }, number),
     );
+    buttons.forEach((button) => this.paint(button));
+    return h("div", { class: "qz-numbers" }, buttons);
+  }
+
+  paint(button) {
+    const t = this.t;
+    const number = Number(button.dataset.number);
+    const done = this.response(number) !== null;
+    const flagged = this.outbox.flags.has(number);
+    button.dataset.done = done;
+    button.dataset.flagged = flagged;
+    const states = [done ? t("已答") : t("未答"), ...(flagged ? [t("已标记")] : [])];
+    button.setAttribute("aria-label", t("第 {number} 题", { number }) + "，" + states.join("，"));
+    if (!this.prefs.list && number === this.place) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
   }
 
   legend() {

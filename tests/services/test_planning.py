@@ -1,0 +1,98 @@
+from typing import Any
+
+import pytest
+from examples import BANK, MINUTE, NOON, asked, member, sitting
+from taking import StillClock, Taking, plan
+
+from quizlib.core.bank import Bank
+from quizlib.errors import PlanError, ProblemsError
+from quizlib.services.home import Home
+
+
+def enrol(home: Home, *numbers: str, branch: str = "第一党支部") -> None:
+    home.planning.import_roster([(member(number, branch=branch), "") for number in numbers], home.clock())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"blueprint": {"rules": [{"count": 9, "points": 2, "kind": "fill"}]}}, "只找到 1 道已审定的题目，还差 8 道"),
+        ({"blueprint": {"fixed": [{"id": "nobody"}]}}, "固定题目 nobody 不在题库中"),
+        ({"blueprint": {"rules": [{"count": 1, "points": 2, "regulation": "nope"}]}}, "法规 nope 不在题库中"),
+        ({"excellent_line": 17}, "满分为 16 分"),
+        ({"audience": {"branches": ["第九党支部"]}}, "党支部“第九党支部”在名册里没有"),
+        ({"audience": {"cohorts": ["群众"]}}, "人员类别“群众”在名册里没有"),
+    ],
+)
+def test_a_sitting_that_does_not_fit_is_refused_with_what_is_missing(home: Home, change: Any, message: str) -> None:
+    enrol(home, "001")
+    with pytest.raises(ProblemsError, match=message):
+        home.planning.plan(sitting(**change), BANK, NOON)
+    assert home.planning.sittings() == []
+
+
+def test_a_sitting_can_be_changed_until_somebody_begins(home: Home) -> None:
+    plan(home)
+    again = plan(home, title="改过的标题")
+    assert home.planning.sitting("ceshi").title == "改过的标题"
+    Taking(home, again).start()
+    with pytest.raises(PlanError, match="已有人开始作答"):
+        plan(home, title="再改")
+
+
+def test_papers_draw_from_the_bank_as_it_was_planned(home: Home) -> None:
+    enrol(home, "001")
+    rules = {"rules": [{"count": 1, "points": 2, "topic": "新"}]}
+    for key in ("A", "B"):
+        bank = Bank([asked("q", topic="新", key=key)], BANK.regulations.values())
+        home.planning.plan(sitting(f"ceshi-{key.lower()}", blueprint=rules, pass_line=1, excellent_line=2), bank, NOON)
+    keys = [Taking(home, one).start().paper.slots[0].question.key_response() for one in home.planning.sittings()]
+    assert keys == ["A", "B"]
+
+
+def test_a_sitting_that_is_not_there_is_said_with_those_that_are(home: Home) -> None:
+    with pytest.raises(PlanError, match="还没有场次"):
+        home.planning.sitting("x")
+    plan(home)
+    with pytest.raises(PlanError, match="没有场次 x；现有：ceshi"):
+        home.planning.sitting("x")
+
+
+def test_a_preview_says_what_an_import_would_do_and_does_nothing(home: Home) -> None:
+    enrol(home, "001", "002", "003")
+    people = [(member("001"), ""), (member("002", branch="第二党支部"), ""), (member("004"), "")]
+    change = home.planning.preview_roster(people)
+    assert [one.number for one in change.added] == ["004"]
+    assert [(old.branch, new.branch) for old, new in change.changed] == [("第一党支部", "第二党支部")]
+    assert [one.number for one in change.missing] == ["003"]
+    assert change.unchanged == 1
+    assert len(home.planning.roster()) == 3
+
+
+def test_a_new_pin_is_a_change_and_the_same_pin_is_none(home: Home) -> None:
+    home.planning.import_roster([(member("001"), "1234")], NOON)
+    assert home.planning.preview_roster([(member("001"), "1234")]).unchanged == 1
+    assert home.planning.preview_roster([(member("001"), "")]).unchanged == 1
+    assert len(home.planning.preview_roster([(member("001"), "9999")]).changed) == 1
+
+
+def test_an_import_leaves_the_missing_unless_they_are_to_go(home: Home) -> None:
+    enrol(home, "001", "002")
+    enrol(home, "003")
+    assert [one.member.number for one in home.planning.roster() if one.active] == ["001", "002", "003"]
+    home.planning.import_roster([(member("003"), "")], NOON, remove_missing=True)
+    assert [one.member.number for one in home.planning.roster() if one.active] == ["003"]
+    enrol(home, "001")
+    assert [one.member.number for one in home.planning.roster() if one.active] == ["001", "003"]
+
+
+def test_an_open_sitting_follows_the_roster_and_a_closed_one_does_not(home: Home, clock: StillClock) -> None:
+    one = plan(home)
+    enrol(home, "003")
+    assert home.planning.due_count("ceshi") == 3
+    clock.now = one.closes
+    enrol(home, "004")
+    assert home.planning.due_count("ceshi") == 3
+    clock.now = one.closes - MINUTE
+    enrol(home, "005")
+    assert len(home.planning.due_members("ceshi")) == 5
