@@ -123,4 +123,4 @@ class StoreError(QuizlibError):
     """The operator must act: disk, permissions or the database."""
 
     code = "store"
-    template = "没有保存成功：数据库暂时无法写入，请不要关闭页面。（{message}）"
+    template = "数据库暂时无法读写：{message}"

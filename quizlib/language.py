@@ -29,7 +29,8 @@ def translate(message: str, language: str) -> str:
 
 def phrase(error: QuizlibError, language: str) -> str:
     """The error's sentence in ``language``."""
-    return translate(error.template, language).format(**error.data)
+    data = {**error.data, "message": translate(error.data["message"], language)}
+    return translate(error.template, language).format(**data)
 
 
 def speak_chinese() -> None:

@@ -19,9 +19,3 @@ def local(moment: datetime) -> datetime:
 def midnight(day: date) -> datetime:
     """The first moment of ``day`` in China."""
     return datetime(day.year, day.month, day.day, tzinfo=CHINA)
-
-
-def duration(seconds: float) -> str:
-    """A duration as people read it: ``12 分 5 秒``."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"

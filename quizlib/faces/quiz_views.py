@@ -10,7 +10,7 @@ from typing import Any
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.frozen import plain
-from quizlib.core.moment import duration, spoken
+from quizlib.core.moment import spoken
 from quizlib.core.paper import face
 from quizlib.core.question import Kind
 from quizlib.core.regulation import Basis, article_label
@@ -108,7 +108,7 @@ def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, 
         "in_time": attempt.submitted is not None,
         "rows": [
             (say("交卷时间"), spoken(ended)),
-            (say("用时"), duration((ended - attempt.started).total_seconds())),
+            (say("用时"), _taken((ended - attempt.started).total_seconds(), say)),
             (say("第几次作答"), f"{attempt.ordinal} / {sitting.attempts}（{say(sitting.counts.label)}）"),
         ],
         "again": desk.phase is Phase.OPEN and desk.left > 0,
@@ -198,6 +198,11 @@ def _reviewed(mark: Mark, titles: Mapping[str, str]) -> View:
 def _counted(kind: Kind | None, count: int, say: Say) -> str:
     text = say("{kind} {count} 道").format(kind=say(kind.label if kind else "其他题"), count=count)
     return text + (say("（含若干小题）") if kind is Kind.CASE else "")
+
+
+def _taken(seconds: float, say: Say) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return say("{minutes} 分 {seconds} 秒").format(minutes=minutes, seconds=rest)
 
 
 def _state(mark: Mark) -> str:

@@ -1,5 +1,6 @@
 """``quizlib serve``: the members' site, with its link and QR code in the terminal."""
 
+import io
 import socket
 
 import click
@@ -8,6 +9,7 @@ import segno
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase
 from quizlib.services.home import Home, opened
+from quizlib.services.sample import load_sample
 from quizlib.settings import Settings
 
 
@@ -24,8 +26,6 @@ def serve(host: str | None, port: int | None, site: str | None, sample: bool) ->
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     with opened(settings) as home:
         if sample:
-            from quizlib.services.sample import load_sample
-
             load_sample(home, home.clock())
         click.echo(_welcome(home))
         run(home)
@@ -71,8 +71,6 @@ def _welcome(home: Home) -> str:
 
 
 def _qr(link: str) -> str:
-    import io
-
     text = io.StringIO()
     segno.make(link, error="m").terminal(out=text, compact=True)
     return text.getvalue()

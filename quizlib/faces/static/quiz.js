@@ -637,7 +637,7 @@ class Quiz {
       h(
         "p",
         { class: "qz-chips" },
-        h("span", { class: "qz-chip" }, one.number + " · " + one.label),
+        h("span", { class: "qz-chip" }, one.number + " · " + t(one.label)),
         h("span", { class: "qz-verdict" }, states[one.state] + " " + t("{earned} / {points} 分", one)),
       ),
       one.material && one.material !== before ? h("p", { class: "qz-material" }, one.material) : null,
@@ -731,7 +731,7 @@ class Quiz {
           "p",
           { class: "qz-chips" },
           h("strong", null, number + " / " + this.view.sheet.length),
-          h("span", { class: "qz-chip" }, face.label),
+          h("span", { class: "qz-chip" }, t(face.label)),
           h("span", null, t("{points} 分", face)),
           many,
         ),
