@@ -13,7 +13,8 @@ QuizlibError
 │   ├── LateError          the deadline has passed
 │   ├── HandedInError      the attempt is handed in already
 │   └── ResponseError      a response of the wrong shape or size
-└── StoreError         the operator: the database cannot be read or written
+├── StoreError         the operator: the database cannot be read or written
+└── SiteError          the operator: the site cannot start, such as a port in use
 
 An error carries ``data``; ``template`` is its sentence in Chinese. A face that speaks another language translates the
 template and fills in the data itself.
@@ -124,3 +125,9 @@ class StoreError(QuizlibError):
 
     code = "store"
     template = "数据库暂时无法读写：{message}"
+
+
+class SiteError(QuizlibError):
+    """The operator must act: the site cannot start."""
+
+    code = "site"

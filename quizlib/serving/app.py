@@ -7,16 +7,18 @@ contents, no kernels, no themes.
 import contextlib
 import errno
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import Application
+from traitlets import Callable as CallableTrait
 from traitlets import Instance
 from voila.app import Voila
 
-from quizlib.errors import StoreError
+from quizlib.errors import SiteError
 from quizlib.services.home import Home
 from quizlib.serving import visitor
 from quizlib.serving.identity import Identity
@@ -44,6 +46,7 @@ class MemberSite(Voila):  # type: ignore[misc]
     """Voila for thousands of members in one process."""
 
     home = Instance(Home)
+    ready = CallableTrait()
 
     def setup_template_dirs(self) -> None:
         self.template_paths = [str(TEMPLATES)]
@@ -99,7 +102,8 @@ class MemberSite(Voila):  # type: ignore[misc]
                 errno.EADDRINUSE: f"端口 {self.port} 已被占用，可能站点已经开着；请先关掉，或用 --port 换一个端口",
                 errno.EACCES: f"没有权限使用端口 {self.port}，请换一个大于 1024 的端口",
             }.get(error.errno or 0, f"地址 {self.ip}:{self.port} 无法监听：{error.strerror}")
-            raise StoreError(reason) from error
+            raise SiteError(reason) from error
+        self.ready()
         self.ioloop = IOLoop.current()
         try:
             self.ioloop.start()
@@ -119,13 +123,15 @@ def _allow_many_sockets() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def serve(home: Home) -> None:
-    """Run the member site of ``home`` until it is stopped (Ctrl-C, SIGTERM).
+def serve(home: Home, ready: Callable[[], None]) -> None:
+    """Run the member site of ``home`` until it is stopped (Ctrl-C, SIGTERM); ``ready`` is called once it listens.
 
     Raises:
-        StoreError: the port cannot be used.
+        SiteError: the port cannot be used.
     """
     settings = home.settings
-    site = MemberSite(home=home, ip=settings.host, port=settings.port, open_browser=False, log_level=logging.WARNING)
+    site = MemberSite(
+        home=home, ready=ready, ip=settings.host, port=settings.port, open_browser=False, log_level=logging.WARNING
+    )
     site.initialize([])
     site.start()

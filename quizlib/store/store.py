@@ -147,7 +147,11 @@ def open_store(url: str) -> Store:
         engine = sa.create_engine(address)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
-        migrate(engine)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except (sa.exc.SQLAlchemyError, OSError) as error:
         raise StoreError(_reason(error)) from error
     return Store(engine)

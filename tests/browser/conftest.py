@@ -21,7 +21,7 @@ expect.set_options(timeout=20_000)
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = os.environ.get("QUIZLIB_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     assert found, "these tests need Chromium: run them with scripts/run.py test"

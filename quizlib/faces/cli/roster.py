@@ -63,6 +63,9 @@ def _show(change: RosterChange, remove_missing: bool) -> None:
     )
     _list("新增", [_described(member) for member in change.added])
     _list("更改", [_difference(old, new) for old, new in change.changed])
+    renamed = sum(not new.is_called(old.name) for old, new in change.changed)
+    if renamed:
+        click.echo(f"注意：有 {renamed} 人工号相同而姓名不同，原来的作答会归到新姓名名下，请核对是否同一人。")
     _list("将移出" if remove_missing else "文件里没有", [_described(member) for member in change.missing])
     if change.missing and not remove_missing:
         click.echo("文件里没有的人保持不变；要移出名册请加 --remove-missing。")

@@ -27,8 +27,7 @@ def serve(host: str | None, port: int | None, site: str | None, sample: bool) ->
     with opened(settings) as home:
         if sample:
             load_sample(home, home.clock())
-        click.echo(_welcome(home))
-        run(home)
+        run(home, ready=lambda: click.echo(_welcome(home)))
     click.echo("网站已停止，作答都已保存。")
 
 
