@@ -1,7 +1,7 @@
 """Catalogues: collect what members see into the English one, and compile click's words.
 
-``python scripts/catalogues.py`` after changing a text: new ones come into ``locale/en`` untranslated (a test names them),
-and click.mo is written anew from click.po, because gettext can only read the compiled form.
+``python scripts/catalogues.py`` after changing a text: new ones come into ``locale/en`` untranslated (a test names
+them), and click.mo is written anew from click.po, because gettext can only read the compiled form.
 """
 
 from collections.abc import Iterator
