@@ -11,7 +11,7 @@ A frame holds exact values (``fractions.Fraction``) and aware UTC moments; its c
 whose score no mark still to come can change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -20,14 +20,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from quizlib.core.attempt import Attempt
-from quizlib.core.question import Question
 from quizlib.core.score import Score, score
 from quizlib.core.sitting import Counts, Phase, Sitting, SittingKind
 from quizlib.core.standing import counting
 from quizlib.figures.period import Period
 from quizlib.store import Store
 from quizlib.store.attempts import select_attempts_in
-from quizlib.store.questions import select_editions
+from quizlib.store.questions import Editions
 from quizlib.store.rosters import select_due
 from quizlib.store.sittings import select_planned, select_sittings
 
@@ -69,19 +68,6 @@ class Ended:
     settled: bool
 
 
-class Known:
-    """Editions of questions, each read once; the store's ``Editions``."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Question] = {}
-
-    def __call__(self, connection: sa.Connection, wanted: Iterable[str]) -> Mapping[str, Question]:
-        missing = [edition for edition in wanted if edition not in self._known]
-        if missing:
-            self._known.update(select_editions(connection, missing))
-        return self._known
-
-
 def gather(store: Store, period: Period, now: datetime) -> Facts:
     """The facts of the contests and tests whose window opens in ``period`` and has opened by ``now``.
 
@@ -94,7 +80,7 @@ def gather(store: Store, period: Period, now: datetime) -> Facts:
             for sitting in select_sittings(connection, opens_from=period.start, opens_before=period.end)
             if sitting.kind is not SittingKind.PRACTICE and sitting.phase(now) is not Phase.UPCOMING
         ]
-        known = Known()
+        known = Editions()
         # one sitting at a time: its papers are let go before the next is read
         return facts_of(
             now,
@@ -104,7 +90,7 @@ def gather(store: Store, period: Period, now: datetime) -> Facts:
         )
 
 
-def full_marks(connection: sa.Connection, sitting: Sitting, known: Known) -> Fraction:
+def full_marks(connection: sa.Connection, sitting: Sitting, known: Editions) -> Fraction:
     """Full marks of every paper of the sitting."""
     planned = select_planned(connection, sitting.id)
     pool = planned.pool if planned else ()
@@ -112,7 +98,7 @@ def full_marks(connection: sa.Connection, sitting: Sitting, known: Known) -> Fra
     return sitting.blueprint.maximum(editions[edition] for edition in pool)
 
 
-def ended_in(connection: sa.Connection, sitting: Sitting, known: Known, now: datetime) -> list[Ended]:
+def ended_in(connection: sa.Connection, sitting: Sitting, known: Editions, now: datetime) -> list[Ended]:
     """The attempts in the sitting that have ended by ``now``, by member and ordinal."""
     return ended(sitting, select_attempts_in(connection, [sitting.id], known), now)
 

@@ -11,11 +11,11 @@ import pandas as pd
 from quizlib.core.question import Question
 from quizlib.core.sitting import Sitting
 from quizlib.errors import ReportError
-from quizlib.figures.facts import Ended, Facts, Known, attempt_rows, ended, facts_of, full_marks
+from quizlib.figures.facts import Ended, Facts, attempt_rows, ended, facts_of, full_marks
 from quizlib.figures.overview import branches_of
 from quizlib.store import Store
 from quizlib.store.attempts import select_attempts_in
-from quizlib.store.questions import select_titles
+from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import select_due
 from quizlib.store.sittings import select_planned, select_sittings
 
@@ -60,7 +60,7 @@ def gather_sitting(store: Store, sitting_id: str, now: datetime) -> SittingFacts
         if planned is None:
             there = "、".join(f"{one.id}（{one.title}）" for one in select_sittings(connection)) or "还没有场次"
             raise ReportError(f"没有编号为 {sitting_id} 的场次，请检查编号。现有场次：{there}")
-        sitting, known = planned.sitting, Known()
+        sitting, known = planned.sitting, Editions()
         maximum = full_marks(connection, sitting, known)
         due = [tuple(row) for row in select_due(connection, [sitting_id])]
         attempts = select_attempts_in(connection, [sitting_id], known)

@@ -25,11 +25,10 @@ from quizlib.core.score import Score, score
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.core.standing import counting
 from quizlib.errors import AttemptError, NoAttemptLeftError, NotDueError, NotOpenError, SignInError
-from quizlib.services.editions import Editions
 from quizlib.services.pins import pin_matches
 from quizlib.store import Store
 from quizlib.store.attempts import append_step, count_steps, insert_attempt, select_attempt, select_attempts_of
-from quizlib.store.questions import select_titles
+from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import Enrolled, any_pin, is_due, select_member
 from quizlib.store.sittings import Planned, select_planned, select_sittings_of
 

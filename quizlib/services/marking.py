@@ -12,9 +12,9 @@ from quizlib.core.attempt import Attempt, Marked
 from quizlib.core.paper import Slot
 from quizlib.core.question import Kind, Response
 from quizlib.errors import PlanError
-from quizlib.services.editions import Editions
 from quizlib.store import Store
 from quizlib.store.attempts import append_step, select_attempt, select_attempts_in
+from quizlib.store.questions import Editions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Editions of questions in and out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -34,6 +34,19 @@ def select_editions(connection: sa.Connection, editions: Iterable[str]) -> dict[
         )
         found.update({row.edition: read_question(json.loads(row.body)) for row in connection.execute(query)})
     return found
+
+
+class Editions:
+    """Reads each edition from the store once: they never change. Call it with a connection and content hashes."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Question] = {}
+
+    def __call__(self, connection: sa.Connection, wanted: Iterable[str]) -> Mapping[str, Question]:
+        missing = {edition for edition in wanted if edition not in self._known}
+        if missing:
+            self._known.update(select_editions(connection, missing))
+        return self._known
 
 
 def keep_titles(connection: sa.Connection, kept: Iterable[Regulation]) -> None:
