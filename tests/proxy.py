@@ -13,6 +13,7 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._pairs: set[socket.socket] = set()
+        self._frozen: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._up = True
         threading.Thread(target=self._accept, daemon=True).start()
@@ -24,6 +25,11 @@ class Proxy:
             for one in self._pairs:
                 with contextlib.suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
+
+    def freeze(self) -> None:
+        """Go silent on every connection that is open, without closing it; new ones go through."""
+        with self._lock:
+            self._frozen |= self._pairs
 
     def restore(self) -> None:
         """Let connections through again."""
@@ -56,7 +62,8 @@ class Proxy:
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                sink.sendall(data)
+                if source not in self._frozen:
+                    sink.sendall(data)
         for one in (source, sink):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)

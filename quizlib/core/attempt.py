@@ -16,6 +16,9 @@ from quizlib.core.paper import Paper
 from quizlib.core.question import Response
 from quizlib.errors import HandedInError, LateError, PlanError, ResponseError
 
+#: More than anybody writes by hand in a day; what goes on past that is a program.
+MOST_STEPS = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Responded:
@@ -112,7 +115,7 @@ class Attempt:
         """
         self._must_go_on(now)
         place = self.paper.slot(slot)
-        if place is None:
+        if place is None or len(self.steps) >= MOST_STEPS:
             raise ResponseError()
         return Responded(now, operation, slot, place.read(raw))
 

@@ -33,6 +33,7 @@ from quizlib.errors import ResponseError
 LETTERS = "ABCDEFGH"
 BLANK = "____"
 LONGEST_BLANK = 200
+_AROUND = "。，、；：！？,.;:!?\"'“”‘’「」『』《》〈〉()[]【】〔〕"
 LONGEST_SHORT = 5000
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and lone surrogates, which no UTF-8 can hold
 
@@ -285,8 +286,7 @@ class FillIn(_Leaf):
         if not isinstance(response, tuple):
             return Fraction(0)
         right = sum(
-            folded(given) in {folded(text) for text in accepted}
-            for given, accepted in zip(response, self.key, strict=True)
+            bare(given) in {bare(text) for text in accepted} for given, accepted in zip(response, self.key, strict=True)
         )
         return Fraction(right, len(self.key))
 
@@ -360,8 +360,14 @@ def content_hash(question: Question) -> str:
 
 
 def folded(text: str) -> str:
-    """``text`` as blanks are compared: half width, lower case, no white space."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """``text`` as blanks are compared: half width, lower case, no white space and nothing invisible."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
+
+
+def bare(text: str) -> str:
+    """``folded``, without the quotation marks, brackets and stops that people put around a text."""
+    return folded(text).strip(_AROUND) or folded(text)
 
 
 def _as_text(value: Any) -> Any:

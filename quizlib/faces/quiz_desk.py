@@ -67,9 +67,10 @@ class QuizDesk:
         if self._member_id is None:
             return self._framed(quiz_views.sign_in_view(self._home.delivery.asks_pins()), now)
         desks = self._home.delivery.desks(self._member_id, now)
-        running = [desk for desk in desks if desk.running is not None]
-        if running and running[0].running is not None:
-            return self._framed(quiz_views.paper_view(running[0].running, running[0].sitting), now)
+        running = [(desk.running, desk.sitting) for desk in desks if desk.running is not None]
+        if running:
+            attempt, sitting = min(running, key=lambda one: one[0].deadline)
+            return self._framed(quiz_views.paper_view(attempt, sitting), now)
         inviting = [desk for desk in desks if desk.sitting.opens <= now < desk.sitting.closes and not desk.attempts]
         if len(inviting) == 1:
             return self._rules(inviting[0].sitting.id, now)
@@ -189,7 +190,7 @@ class QuizDesk:
         future.add_done_callback(hand_over)
 
     def _framed(self, view: View, now: datetime) -> View:
-        member = self._home.delivery.member(self._member_id) if self._member_id else None
+        member = self._home.delivery.member(self._member_id, now) if self._member_id else None
         who = None if member is None else {"name": member.member.name, "branch": member.member.branch}
         return {"type": "view", "now": milliseconds(now), "member": who, **view}
 

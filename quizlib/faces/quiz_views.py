@@ -36,7 +36,12 @@ def home_view(desks: list[Desk], say: Say) -> View:
     """The sittings in which the member is due: open ones first, then coming, then past."""
     ranks = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2}
     ordered = sorted(desks, key=lambda desk: (ranks[desk.phase], desk.sitting.closes))
-    return {"view": "home", "sittings": [_card(desk, say) for desk in ordered]}
+    coming = [milliseconds(desk.sitting.opens) for desk in desks if desk.phase is Phase.UPCOMING]
+    return {
+        "view": "home",
+        "sittings": [_card(desk, say) for desk in ordered],
+        "opens": min(coming, default=None),
+    }
 
 
 def rules_view(desk: Desk, questions: Mapping[Kind | None, int], maximum: Fraction, say: Say) -> View:
@@ -66,6 +71,7 @@ def rules_view(desk: Desk, questions: Mapping[Kind | None, int], maximum: Fracti
         "title": sitting.title,
         "kind": say(sitting.kind.label),
         "note": sitting.note,
+        "opens": milliseconds(sitting.opens) if desk.phase is Phase.UPCOMING else None,
         "rows": rows,
         "running": desk.running is not None,
         "startable": desk.running is not None or (desk.phase is Phase.OPEN and desk.left > 0),
@@ -116,8 +122,11 @@ def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, 
         "review": None,
         "hidden": "",
     }
-    if sitting.keys_shown.allows(desk.phase):
-        view["review"] = [_reviewed(mark, titles) for mark in score.marks]
+    if desk.running is not None:
+        view["hidden"] = say("您还有一次作答正在进行，交卷后再看答案与解析。")
+    elif sitting.keys_shown.allows(desk.phase):
+        scored = view["score"] is not None
+        view["review"] = [_reviewed(mark, titles, scored) for mark in score.marks]
     elif sitting.keys_shown is Shown.CLOSED:
         view["hidden"] = say("答案与解析将在 {closes} 本场次结束后公布。").format(closes=spoken(sitting.closes))
     else:
@@ -181,15 +190,16 @@ def _past(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: S
     }
 
 
-def _reviewed(mark: Mark, titles: Mapping[str, str]) -> View:
+def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool) -> View:
     slot, question = mark.slot, mark.slot.question
     shown = face(slot)
     shown["response"] = slot.shown(mark.response)
     shown["key"] = slot.shown(question.key_response())
     if question.kind is Kind.FILL:
         shown["key"] = [" / ".join(blank) for blank in question.key]
-    shown["earned"] = plain(mark.points)
-    shown["state"] = _state(mark)
+    if scored:  # the marks add up to the score
+        shown["earned"] = plain(mark.points)
+        shown["state"] = _state(mark)
     shown["rationale"] = question.rationale
     shown["basis"] = basis_text(question.basis, titles)
     return shown
@@ -201,7 +211,7 @@ def _counted(kind: Kind | None, count: int, say: Say) -> str:
 
 
 def _taken(seconds: float, say: Say) -> str:
-    minutes, rest = divmod(round(seconds), 60)
+    minutes, rest = divmod(max(0, round(seconds)), 60)
     return say("{minutes} 分 {seconds} 秒").format(minutes=minutes, seconds=rest)
 
 

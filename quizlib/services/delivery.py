@@ -27,7 +27,7 @@ from quizlib.core.standing import counting
 from quizlib.errors import AttemptError, NoAttemptLeftError, NotDueError, NotOpenError, SignInError
 from quizlib.services.pins import pin_matches
 from quizlib.store import Store
-from quizlib.store.attempts import append_step, count_steps, insert_attempt, select_attempt, select_attempts_of
+from quizlib.store.attempts import append_step, insert_attempt, last_operation, select_attempt, select_attempts_of
 from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import Enrolled, any_pin, is_due, select_member
 from quizlib.store.sittings import Planned, select_planned, select_sittings_of
@@ -82,11 +82,14 @@ class Delivery:
         with self._store.read() as connection:
             return any_pin(connection)
 
-    def member(self, member_id: str) -> Enrolled | None:
-        """The member with this id, if still on the roster."""
+    def member(self, member_id: str, now: datetime) -> Enrolled | None:
+        """The member with this id, if still on the roster; one who left in the middle of an attempt may finish it."""
         with self._store.read() as connection:
             found = select_member(connection, id=member_id)
-        return found if found is not None and found.active else None
+            if found is None or found.active:
+                return found
+            attempts = select_attempts_of(connection, member_id, self._editions)
+        return found if any(one.ended(now) is None for one in attempts) else None
 
     def desks(self, member_id: str, now: datetime) -> list[Desk]:
         """Every sitting in which the member is due, by opening time."""
@@ -173,8 +176,10 @@ class Delivery:
 
     def _as_it_stands(self, connection: sa.Connection, attempt_id: str) -> Attempt | None:
         known = self._attempts.get(attempt_id)
-        if known is not None and count_steps(connection, attempt_id) == len(known.steps):
-            return known
+        if known is not None:  # what was remembered may never have been committed, or another process may have gone on
+            last = known.steps[-1].operation if known.steps else None
+            if last == last_operation(connection, attempt_id):
+                return known
         return select_attempt(connection, attempt_id, self._editions)
 
     def _remember(self, attempt: Attempt) -> None:

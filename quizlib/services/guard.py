@@ -1,24 +1,33 @@
-"""Slows down guessing at the sign-in: by number and address together, and more loosely by address.
+"""Slows down guessing at the sign-in: a number from an address strictly, an address loosely.
 
-A whole company may come from one address, so an address is locked only after many failures.
+A whole company may come from one address, so its failures drain away by the second and a lock on it is short; a number
+that is guessed at is locked for longer with each failure.
 """
 
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from quizlib.errors import LockedError
 
-_FREE_FAILURES = {"person": 5, "address": 100}
+Key = TypeVar("Key")
+
+_FREE_OF_A_NUMBER = 5
 _FIRST_LOCK = timedelta(seconds=30)
 _LONGEST_LOCK = timedelta(minutes=15)
 _FORGOTTEN_AFTER = timedelta(minutes=30)
+
+_FREE_OF_AN_ADDRESS = 100
+_DRAINED_A_SECOND = 1.0
+_ADDRESS_LOCK = timedelta(seconds=5)
+
 _REMEMBERED = 50_000
 
 
 @dataclass(slots=True)
 class _Record:
-    failures: int
+    failures: float
     last: datetime
     locked_until: datetime
 
@@ -27,34 +36,41 @@ class Guard:
     """Failures of this process. Not safe to call from several threads."""
 
     def __init__(self) -> None:
-        self._records: OrderedDict[tuple[str, str, str], _Record] = OrderedDict()
+        self._numbers: OrderedDict[tuple[str, str], _Record] = OrderedDict()
+        self._addresses: OrderedDict[str, _Record] = OrderedDict()
 
     def admit(self, address: str, number: str, now: datetime) -> None:
         """Raises LockedError while this number from this address, or the address, is locked."""
-        for key in _keys(address, number):
-            record = self._records.get(key)
+        for record in (self._numbers.get((address, number.strip())), self._addresses.get(address)):
             if record is not None and now < record.locked_until:
                 raise LockedError(seconds=max(1, round((record.locked_until - now).total_seconds())))
 
     def failed(self, address: str, number: str, now: datetime) -> None:
-        """Take note of a failure; the lock doubles with each one past the free ones."""
-        for key in _keys(address, number):
-            record = self._records.pop(key, None)
-            if record is None or now - record.last > _FORGOTTEN_AFTER:
-                record = _Record(0, now, now)
-            record.failures += 1
-            record.last = now
-            over = record.failures - _FREE_FAILURES[key[0]]
-            if over >= 0:
-                record.locked_until = now + min(_FIRST_LOCK * 2 ** min(over, 10), _LONGEST_LOCK)
-            self._records[key] = record
-        while len(self._records) > _REMEMBERED:
-            self._records.popitem(last=False)
+        """Take note of a failure."""
+        guessed = _renewed(self._numbers, (address, number.strip()), now)
+        if now - guessed.last > _FORGOTTEN_AFTER:
+            guessed.failures = 0
+        guessed.failures += 1
+        over = int(guessed.failures) - _FREE_OF_A_NUMBER
+        if over >= 0:
+            guessed.locked_until = now + min(_FIRST_LOCK * 2 ** min(over, 10), _LONGEST_LOCK)
+        guessed.last = now
+
+        crowd = _renewed(self._addresses, address, now)
+        drained = max(0.0, (now - crowd.last).total_seconds()) * _DRAINED_A_SECOND
+        crowd.failures = max(0.0, crowd.failures - drained) + 1
+        if crowd.failures > _FREE_OF_AN_ADDRESS:
+            crowd.locked_until = now + _ADDRESS_LOCK
+        crowd.last = now
 
     def succeeded(self, address: str, number: str) -> None:
         """Forget the failures of this number from this address."""
-        self._records.pop(("person", address, number), None)
+        self._numbers.pop((address, number.strip()), None)
 
 
-def _keys(address: str, number: str) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
-    return ("person", address, number), ("address", address, "")
+def _renewed(records: OrderedDict[Key, _Record], key: Key, now: datetime) -> _Record:
+    record = records.setdefault(key, _Record(0, now, now))
+    records.move_to_end(key)
+    if len(records) > _REMEMBERED:
+        records.popitem(last=False)
+    return record

@@ -15,7 +15,6 @@ from quizlib.serving.visitor import VisitorSession
 log = logging.getLogger(__name__)
 
 MOST_SESSIONS_OF_A_MEMBER = 4
-_BURST, _A_SECOND = 250, 25  # messages: a whole outbox after an outage, then a fast writer
 
 
 class SessionSocket(SiteHandler, WebSocketHandler):
@@ -36,7 +35,6 @@ class SessionSocket(SiteHandler, WebSocketHandler):
 
     def open(self, *_args: str, **_options: str) -> None:
         self.set_nodelay(True)  # Nagle's algorithm would add 40 ms to a reply
-        self._allowance, self._counted = float(_BURST), time.monotonic()
         mine = self.site.sockets[self.member]
         while len(mine) >= MOST_SESSIONS_OF_A_MEMBER:
             mine.pop(0).close(4429, "too many windows")
@@ -49,10 +47,8 @@ class SessionSocket(SiteHandler, WebSocketHandler):
             self.close(1011)
 
     def on_message(self, message: str | bytes) -> None:
-        now = time.monotonic()
-        self._allowance = min(_BURST, self._allowance + (now - self._counted) * _A_SECOND) - 1
-        self._counted = now
-        if isinstance(message, bytes) or self._allowance < 0:
+        allowed = self.site.allowances[self.member].take(time.monotonic())
+        if isinstance(message, bytes) or not allowed:
             log.warning("a socket was closed: %s", "binary frame" if isinstance(message, bytes) else "flood")
             self.close(1008)
         elif self.session is not None:

@@ -45,9 +45,12 @@ def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None
     )
 
 
-def count_steps(connection: sa.Connection, attempt_id: str) -> int:
-    """How many steps an attempt has: they are numbered without gaps."""
-    return connection.scalar(sa.select(sa.func.max(steps.c.number)).where(steps.c.attempt_id == attempt_id)) or 0
+def last_operation(connection: sa.Connection, attempt_id: str) -> str | None:
+    """The operation of an attempt's last step, which no other history of it can end with; None without steps."""
+    query = (
+        sa.select(steps.c.operation).where(steps.c.attempt_id == attempt_id).order_by(steps.c.number.desc()).limit(1)
+    )
+    return connection.scalar(query)
 
 
 def select_attempt(connection: sa.Connection, attempt_id: str, editions: Editions) -> Attempt | None:

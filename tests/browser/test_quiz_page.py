@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from browser.conftest import HOST, NewPage
@@ -81,6 +83,72 @@ def test_what_is_answered_during_an_outage_is_kept_and_sent_afterwards(
     saved(page)
     [responses] = stored_responses(site, number)
     assert len(responses) == 1
+
+
+def test_a_network_that_dies_silently_is_noticed(
+    site: RunningSite, network: Proxy, new_page: NewPage, number: int
+) -> None:
+    page = new_page()
+    arrive(page, network.port, number)
+    network.freeze()
+    pick(page, 1)
+    expect(page.locator(".qz-status")).to_have_text("正在保存…")
+    saved(page)
+    assert len(stored_responses(site, number)[0]) == 1
+
+
+def test_two_tabs_do_not_lose_each_others_answers(
+    site: RunningSite, network: Proxy, new_page: NewPage, number: int
+) -> None:
+    first = new_page()
+    arrive(first, network.port, number)
+    second = first.context.new_page()
+    second.goto(first.url)
+    expect(second.locator(".qz-slot")).to_be_visible()
+    network.cut()
+    for page, place in ((first, 1), (second, 2)):
+        expect(page.locator(".qz-status")).to_contain_text("连接中断")
+        page.get_by_role("button", name="答题卡").click()
+        page.get_by_role("button", name=f"第 {place} 题").click()
+        pick(page)
+        page.close()
+    network.restore()
+    third = first.context.new_page()
+    third.goto(f"http://{HOST}:{network.port}/")
+    saved(third)
+    expect(third.locator(".qz-bottom")).to_contain_text("2/7")
+    assert len(stored_responses(site, number)[0]) == 2
+
+
+def test_when_time_runs_out_offline_the_member_is_told_what_came_too_late(tmp_path: Path, new_page: NewPage) -> None:
+    closes = datetime.now(UTC) + timedelta(seconds=25)
+    with RunningSite(make_home(tmp_path / "home", closes=closes)) as short:
+        network = Proxy(short.port)
+        page = new_page()
+        arrive(page, network.port, 1)
+        network.cut()
+        expect(page.locator(".qz-status")).to_contain_text("连接中断")
+        pick(page)
+        expect(page.locator(".qz-status")).to_have_text("作答时间已到，恢复连接后自动收卷", timeout=30_000)
+        expect(page.locator(".qz-choice input").first).to_be_disabled()
+        network.restore()
+        expect(page.locator(".qz-toast")).to_contain_text("1 处作答在收卷之后才送达")
+        expect(page.locator(".qz-score")).to_be_visible()
+        network.close()
+
+
+def test_typing_goes_on_undisturbed_while_it_is_saved(site: RunningSite, new_page: NewPage, number: int) -> None:
+    page = new_page("desktop")
+    arrive(page, site.port, number)
+    page.locator(".qz-card").get_by_role("button", name="第 7 题").click()
+    page.locator("textarea").press_sequentially("过半数 是指 ", delay=120)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    saved(page)
+    page.keyboard.type("超过一半")
+    page.get_by_role("button", name="☆ 标记").dispatch_event("click")
+    expect(page.locator("textarea")).to_have_value("过半数 是指 超过一半")
+    saved(page)
+    assert list(stored_responses(site, number)[0].values()) == ["过半数 是指 超过一半"]
 
 
 def test_a_reload_in_an_outage_loses_nothing(site: RunningSite, network: Proxy, new_page: NewPage, number: int) -> None:

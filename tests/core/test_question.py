@@ -181,3 +181,27 @@ def test_a_case_is_worth_its_parts() -> None:
 def test_an_unknown_field_is_refused() -> None:
     with pytest.raises(ValidationError, match="extra_forbidden"):
         read_question(body("q", "single") | {"answer": "A"})
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("《章程》", True),
+        ("章程。", True),
+        ("（章 程）", True),
+        ("章\u200b程", True),
+        ("章程一", False),
+        ("。", False),
+        ("", False),
+    ],
+)
+def test_marks_around_a_blanks_text_do_not_matter(given: str, right: bool) -> None:
+    data = {"id": "x-1", "kind": "fill", "stem": "____", "key": [["章程"]]}
+    question = read_question({**data, "basis": {"regulation": "r", "edition": "1", "article": "1"}})
+    assert leaves(question)[0].mark((given,), MultipleRule.EXACT) == right
+
+
+def test_a_percent_sign_is_no_mark_around_a_text() -> None:
+    data = {"id": "x-1", "kind": "fill", "stem": "____", "key": [["5%"]]}
+    question = read_question({**data, "basis": {"regulation": "r", "edition": "1", "article": "1"}})
+    assert leaves(question)[0].mark(("5",), MultipleRule.EXACT) == 0

@@ -9,7 +9,7 @@ from quizlib.core.attempt import Attempt, Responded
 from quizlib.core.paper import draw
 from quizlib.core.question import content_hash
 from quizlib.store import Store
-from quizlib.store.attempts import append_step, count_steps, insert_attempt, select_attempt
+from quizlib.store.attempts import append_step, insert_attempt, select_attempt
 from quizlib.store.questions import keep_editions
 from quizlib.store.rosters import (
     select_member,
@@ -57,6 +57,8 @@ def append_one(attempt_id: str, operation: str) -> Any:
         assert attempt is not None
         if attempt.step_of(operation) is None:
             append_step(connection, attempt, Responded(NOON, operation, 1, "A"))
-        return count_steps(connection, attempt_id)
+        found = select_attempt(connection, attempt_id, editions)
+        assert found is not None
+        return len(found.steps)
 
     return write

@@ -6,6 +6,7 @@
 
 const RETRY_AFTER = 6000; // ms without an acknowledgement before an operation is sent again
 const TYPING_PAUSE = 700; // ms without a key before a text is sent
+const LONGEST_TYPING = 3000; // ms of steady typing after which a text is sent all the same
 const LETTERS = "ABCDEFGH";
 const SIZES = ["standard", "large", "huge"];
 
@@ -35,7 +36,9 @@ function randomId() {
 // What this browser remembers; a private window may refuse, then the page remembers while it is open.
 const memory = {
   fallback: {},
+  broken: false,
   read(name) {
+    if (this.broken) return this.fallback[name] || null;
     try {
       return JSON.parse(localStorage.getItem("quizlib:" + name));
     } catch (error) {
@@ -47,7 +50,7 @@ const memory = {
     try {
       localStorage.setItem("quizlib:" + name, JSON.stringify(value));
     } catch (error) {
-      /* full or forbidden: the fallback has it */
+      this.broken = true; // full or forbidden: the fallback has it
     }
   },
   remove(name) {
@@ -70,40 +73,52 @@ const memory = {
 
 // ---------------------------------------------------------------- the outbox
 
-// The operations of one attempt that the server has not acknowledged, oldest first.
+// The operations of one attempt that the server has not acknowledged, oldest first. Two tabs share what is stored: each
+// sends its own, and leaves the other's alone.
 class Outbox {
-  constructor(attempt, deadline) {
+  constructor(attempt) {
     this.name = "attempt:" + attempt;
     this.attempt = attempt;
     const stored = memory.read(this.name) || {};
     this.operations = stored.operations || [];
     this.flags = new Set(stored.flags || []);
     this.place = stored.place || 1;
-    this.deadline = deadline;
+    this.ends = stored.ends || 0;
     this.sentAt = {};
+    this.gone = new Set();
   }
 
   save() {
-    const { operations, place, deadline } = this;
-    memory.write(this.name, { operations, place, deadline, flags: Array.from(this.flags) });
+    const mine = new Set(this.operations.map((one) => one.operation));
+    const stored = (memory.read(this.name) || {}).operations || [];
+    const others = stored.filter((one) => !mine.has(one.operation) && !this.gone.has(one.operation));
+    const operations = others.concat(this.operations).sort((one, other) => one.at - other.at);
+    memory.write(this.name, { operations, place: this.place, ends: this.ends, flags: Array.from(this.flags) });
   }
 
   add(operation) {
-    if (operation.type === "respond") {
-      this.operations = this.operations.filter((one) => one.slot !== operation.slot || this.sentAt[one.operation]);
-    }
-    this.operations.push({ ...operation, attempt: this.attempt, operation: randomId() });
+    // A newer response to a slot takes the place of every earlier one, also of one that was sent and not acknowledged.
+    if (operation.type === "respond") this.drop((one) => one.slot === operation.slot);
+    this.operations.push({ ...operation, attempt: this.attempt, operation: randomId(), at: Date.now() });
     this.save();
+  }
+
+  drop(unwanted) {
+    for (const one of this.operations.filter(unwanted)) this.gone.add(one.operation);
+    this.operations = this.operations.filter((one) => !unwanted(one));
   }
 
   settle(id) {
-    this.operations = this.operations.filter((one) => one.operation !== id);
-    delete this.sentAt[id];
+    this.drop((one) => one.operation === id);
     this.save();
   }
 
+  // What to send now; a hand-in waits until everything before it is kept.
   due(now) {
-    return this.operations.filter((one) => now - (this.sentAt[one.operation] || -Infinity) > RETRY_AFTER);
+    return this.operations.filter(
+      (one, index) =>
+        now - (this.sentAt[one.operation] || -Infinity) > RETRY_AFTER && (one.type !== "submit" || index === 0),
+    );
   }
 
   waiting(slot) {
@@ -120,7 +135,7 @@ function tidy(keep) {
   for (const name of memory.names()) {
     if (!name.startsWith("attempt:") || name === keep) continue;
     const stored = memory.read(name) || {};
-    if (!(stored.operations || []).length || stored.deadline < Date.now()) memory.remove(name);
+    if (!(stored.operations || []).length || stored.ends < Date.now()) memory.remove(name);
   }
 }
 
@@ -138,6 +153,7 @@ class Quiz {
     this.asked = null;
     this.trouble = "";
     this.timers = [];
+    this.beat = { wall: Date.now(), steady: performance.now() };
     this.prefs = { size: "standard", theme: "auto", list: false, ...(memory.read("prefs") || {}) };
     this.status = h("p", { class: "qz-status", role: "status", "aria-live": "polite" });
     this.spoken = h("p", { class: "qz-unseen", "aria-live": "assertive" });
@@ -152,7 +168,8 @@ class Quiz {
     this.model.on("msg:custom", this.heard);
     this.on(document, "visibilitychange", () => {
       this.keepTexts();
-      if (!document.hidden) this.greet();
+      if (document.hidden) this.stale = true;
+      else this.greet();
     });
     this.on(window, "pagehide", () => this.keepTexts());
     this.on(document, "keydown", (event) => this.key(event));
@@ -162,7 +179,7 @@ class Quiz {
         if (this.link.open) {
           if (this.outbox) this.outbox.sentAt = {};
           this.greet();
-        }
+        } else this.stale = true;
         this.tell();
       };
       this.show(this.link.first);
@@ -193,7 +210,7 @@ class Quiz {
   }
 
   ask(message, button, label) {
-    if (this.asked) return;
+    this.answered();
     this.asked = { message, at: Date.now(), button, label: button && button.textContent };
     if (button) {
       button.disabled = true;
@@ -212,8 +229,11 @@ class Quiz {
 
   greet() {
     if (this.view.view === "sign_in" && this.link) return;
-    const attempt = this.view.view === "paper" ? this.view.attempt : undefined;
-    this.post({ type: "hello", fresh: Boolean(this.view.view), ...(attempt ? { attempt } : {}) });
+    const { view, attempt, sitting } = this.view;
+    if (view === "rules" && this.stale) this.post({ type: "open", sitting });
+    else if (view === "home" && this.stale) this.post({ type: "home" });
+    else this.post({ type: "hello", fresh: Boolean(view), ...(view === "paper" ? { attempt } : {}) });
+    this.stale = false;
     if (this.asked) this.post(this.asked.message);
     this.flush();
   }
@@ -221,7 +241,10 @@ class Quiz {
   flush() {
     if (!this.outbox) return;
     const now = Date.now();
-    for (const one of this.outbox.due(now)) if (this.post(one)) this.outbox.sentAt[one.operation] = now;
+    for (const one of this.outbox.due(now)) {
+      const { at, ...message } = one;
+      if (this.post(message)) this.outbox.sentAt[one.operation] = now;
+    }
     this.tell();
   }
 
@@ -231,7 +254,7 @@ class Quiz {
       case "view":
         if (message.view === "sign_in" && this.link) location.reload();
         this.answered();
-        this.show(message);
+        this.receiveView(message);
         break;
       case "clock":
         this.setClock(message);
@@ -243,13 +266,7 @@ class Quiz {
         break;
       case "refused":
         if (!outbox) break;
-        this.settle(message.operation);
-        this.toast(message.message);
-        if (message.code === "late" || message.code === "handed_in") {
-          outbox.operations = [];
-          outbox.save();
-          this.ask({ type: "look", attempt: outbox.attempt });
-        }
+        this.refused(message);
         break;
       case "unsaved":
         this.trouble = message.message;
@@ -264,6 +281,30 @@ class Quiz {
     }
   }
 
+  // A view that shows nothing new is not drawn again: it would take the focus from whoever reads or writes.
+  receiveView(message) {
+    const same = message.view === this.view.view && message.attempt === this.view.attempt;
+    if (message.view === "paper" && same) this.setClock(message);
+    else if (same && JSON.stringify({ ...message, now: 0 }) === JSON.stringify({ ...this.view, now: 0 })) this.tell();
+    else this.show(message);
+  }
+
+  refused(message) {
+    const { outbox } = this;
+    const known = outbox.operations.some((one) => one.operation === message.operation);
+    if (message.code !== "late" && message.code !== "handed_in") {
+      outbox.settle(message.operation);
+      this.toast(message.message);
+    } else if (known) {
+      const count = outbox.operations.filter((one) => one.type === "respond").length;
+      outbox.drop(() => true);
+      outbox.save();
+      if (count) this.toast(this.t("{count} 处作答在收卷之后才送达，没有计入。", { count }), 12000);
+      this.ask({ type: "look", attempt: outbox.attempt });
+    }
+    this.tell();
+  }
+
   settle(id) {
     const one = this.outbox.operations.find((each) => each.operation === id);
     this.outbox.settle(id);
@@ -272,34 +313,50 @@ class Quiz {
   }
 
   setClock(message) {
-    if (!message.attempt || this.view.attempt !== message.attempt) return;
+    if (!message.attempt || this.view.attempt !== message.attempt || this.view.view !== "paper") return;
     this.runClock(message.now, message.deadline);
-    if (message.ended) this.ask({ type: "look", attempt: message.attempt });
-    for (const face of this.view.sheet) {
-      const { number } = face;
+    for (const { number } of this.view.sheet) {
       const there = message.responses[number] === undefined ? null : message.responses[number];
       const same = JSON.stringify(there) === JSON.stringify(this.response(number));
-      if (same || this.outbox.waiting(number) || this.typing === number) continue;
-      if (there === null) delete this.view.responses[number];
-      else this.view.responses[number] = there;
+      if (same || this.outbox.waiting(number) || this.typing === number || this.writing(number)) continue;
+      this.keep(number, there);
       this.redraw(number);
     }
     this.drawCard();
   }
 
+  // Whether the member has a text field of this slot under the fingers.
+  writing(number) {
+    const { activeElement } = document;
+    const slot = activeElement && activeElement.closest && activeElement.closest("#qz-slot-" + number);
+    return Boolean(slot) && (activeElement.tagName === "TEXTAREA" || activeElement.classList.contains("qz-blank"));
+  }
+
   runClock(now, deadline) {
-    this.ends = Date.now() + (deadline - now);
-    this.outbox.deadline = deadline;
+    this.outbox.ends = Date.now() + (deadline - now);
+    if (this.over && now < deadline) {
+      this.over = 0; // the deadline was moved
+      this.drawBody();
+    }
   }
 
   tick() {
-    if (this.asked && Date.now() - this.asked.at > RETRY_AFTER) {
-      this.asked.at = Date.now();
+    const now = Date.now();
+    const steady = performance.now();
+    const jumped = Math.abs(now - this.beat.wall - (steady - this.beat.steady)) > 3000;
+    this.beat = { wall: now, steady };
+    if (jumped || (this.wake && now > this.wake)) {
+      this.wake = 0;
+      this.stale = true;
+      this.greet(); // the device's clock was set or it slept, or a sitting has opened
+    }
+    if (this.asked && now - this.asked.at > RETRY_AFTER) {
+      this.asked.at = now;
       this.post(this.asked.message);
     }
-    if (this.view.view !== "paper") return;
     this.flush();
-    const left = Math.max(0, Math.ceil((this.ends - Date.now()) / 1000));
+    if (this.view.view !== "paper") return;
+    const left = Math.max(0, Math.ceil((this.outbox.ends - now) / 1000));
     const text = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60]
       .map((part) => String(part).padStart(2, "0"))
       .join(":")
@@ -312,29 +369,43 @@ class Quiz {
         this.say(this.t("还剩 {minutes} 分钟", { minutes }));
       }
     }
-    if (left === 0 && !this.asked) {
-      this.keepTexts();
-      this.flush();
+    if (left <= 3) this.keepTexts();
+    if (left === 0) this.collect(now);
+  }
+
+  // Time is up: nothing more is taken. What is still on its way is settled first, so that the member is told of it.
+  collect(now) {
+    if (!this.over) {
+      this.over = now;
+      for (const one of this.body.querySelectorAll("input, textarea, button")) one.disabled = true;
+      this.tell();
+    }
+    if (this.link && !this.link.open) this.over = now;
+    else if (!this.asked && (!this.outbox.operations.length || now - this.over > RETRY_AFTER)) {
       this.ask({ type: "look", attempt: this.view.attempt });
-      this.asked.at = Date.now() - RETRY_AFTER + 1500; // ask again soon: the server's clock decides
+      this.asked.at = now - RETRY_AFTER + 1500; // ask again soon: the server's clock decides
     }
   }
 
   tell() {
-    if (this.view.view !== "paper" || !this.outbox) return;
-    const waiting = this.outbox.operations.length + (this.typing ? 1 : 0);
-    let [kind, text] = ["kept", this.t("已全部保存")];
-    if (this.link && !this.link.open) {
+    const paper = this.view.view === "paper";
+    const waiting = paper ? this.outbox.operations.length + (this.typing ? 1 : 0) : 0;
+    let [kind, text] = ["kept", paper ? this.t("已全部保存") : ""];
+    if (this.link && !this.link.open && this.view.view !== "sign_in") {
       kind = "cut";
-      text = waiting
-        ? this.t("连接中断，{count} 处作答已存在本机，恢复后自动上传", { count: waiting })
-        : this.t("连接中断，可以继续作答，正在重新连接…");
-    } else if (this.trouble) [kind, text] = ["cut", this.trouble];
+      if (this.link.resting) text = this.t("同时打开的窗口太多，这个窗口已暂停，继续操作会重新连接");
+      else if (paper && this.over) text = this.t("作答时间已到，恢复连接后自动收卷");
+      else if (waiting) text = this.t("连接中断，{count} 处作答已存在本机，恢复后自动上传", { count: waiting });
+      else text = paper ? this.t("连接中断，可以继续作答，正在重新连接…") : this.t("连接中断，正在重新连接…");
+    } else if (paper && this.over) text = this.t("作答时间已到，正在收卷…");
+    else if (paper && this.trouble) [kind, text] = ["cut", this.trouble];
     else if (waiting) [kind, text] = ["saving", this.t("正在保存…")];
-    if (this.outbox.submitting) text = this.t("正在交卷，请不要关闭页面。") + (kind === "cut" ? text : "");
+    if (paper && this.outbox.submitting) {
+      text = this.t("正在交卷，请不要关闭页面。") + (kind === "cut" ? text : "");
+    }
     if (this.status.textContent !== text) this.status.textContent = text;
     this.status.dataset.kind = kind;
-    if (this.handIn) this.handIn.disabled = this.outbox.submitting;
+    if (this.handIn) this.handIn.disabled = Boolean(paper && (this.over || this.outbox.submitting));
   }
 
   say(text) {
@@ -342,10 +413,10 @@ class Quiz {
     this.toast(text);
   }
 
-  toast(text) {
+  toast(text, lasts = 5000) {
     const note = h("div", { class: "qz-toast", role: "alert" }, text);
     this.root.append(note);
-    setTimeout(() => note.remove(), 5000);
+    setTimeout(() => note.remove(), lasts);
   }
 
   // ------------------------------------------------------------ views
@@ -354,7 +425,9 @@ class Quiz {
     this.keepTexts();
     this.closeDialog();
     this.view = view;
-    this.outbox = null;
+    this.handIn = null;
+    const opens = view.opens || 0;
+    this.wake = opens ? Date.now() + (opens - view.now) + Math.random() * 2000 : 0;
     const draw = {
       sign_in: () => this.drawSignIn(),
       home: () => this.drawHome(),
@@ -369,7 +442,8 @@ class Quiz {
     const heading = this.main.querySelector("h1");
     if (heading && this.shownBefore) heading.focus({ preventScroll: true });
     this.shownBefore = true;
-    if (view.view !== "paper") tidy();
+    if (view.view !== "paper") tidy(this.outbox ? this.outbox.name : "");
+    this.tell();
   }
 
   heading(text) {
@@ -406,7 +480,7 @@ class Quiz {
     this.root.dataset.size = SIZES.includes(this.prefs.size) ? this.prefs.size : "standard";
   }
 
-  banner(...right) {
+  banner() {
     const { member } = this.view;
     const who = member && h("p", { class: "qz-who" }, h("strong", null, member.name), h("span", null, member.branch));
     const leave =
@@ -417,7 +491,12 @@ class Quiz {
             h("button", { class: "qz-tool" }, this.t("退出")),
           )
         : null;
-    return h("header", { class: "qz-banner" }, who || h("p", { class: "qz-who" }), this.tools(), leave, ...right);
+    return h(
+      "header",
+      null,
+      h("div", { class: "qz-banner" }, who || h("p", { class: "qz-who" }), this.tools(), leave),
+      this.status,
+    );
   }
 
   drawSignIn() {
@@ -573,6 +652,7 @@ class Quiz {
     const t = this.t;
     const { view } = this;
     memory.remove("attempt:" + view.attempt);
+    if (this.outbox && this.outbox.attempt === view.attempt) this.outbox = null;
     const { score } = view;
     const face = score
       ? [
@@ -638,7 +718,9 @@ class Quiz {
         "p",
         { class: "qz-chips" },
         h("span", { class: "qz-chip" }, one.number + " · " + t(one.label)),
-        h("span", { class: "qz-verdict" }, states[one.state] + " " + t("{earned} / {points} 分", one)),
+        one.state
+          ? h("span", { class: "qz-verdict" }, states[one.state] + " " + t("{earned} / {points} 分", one))
+          : h("span", null, t("{points} 分", one)),
       ),
       one.material && one.material !== before ? h("p", { class: "qz-material" }, one.material) : null,
       h("p", { class: "qz-stem" }, one.stem),
@@ -657,7 +739,9 @@ class Quiz {
   drawPaper() {
     const t = this.t;
     const { view } = this;
-    this.outbox = new Outbox(view.attempt, view.deadline);
+    this.outbox = new Outbox(view.attempt);
+    this.trouble = "";
+    this.over = 0;
     tidy(this.outbox.name);
     for (const one of this.outbox.operations) {
       if (one.type === "respond") this.keep(one.slot, one.response);
@@ -675,6 +759,12 @@ class Quiz {
       h(
         "header",
         { class: "qz-top" },
+        h(
+          "div",
+          { class: "qz-line qz-small" },
+          h("p", { class: "qz-who" }, view.member.name, h("span", null, view.member.branch)),
+          h("button", { class: "qz-tool", type: "button", onclick: () => this.leave() }, t("全部场次")),
+        ),
         h("div", { class: "qz-line" }, this.heading(view.title), this.clock),
         h("div", { class: "qz-line" }, this.status, h("div", { class: "qz-tools" }, this.modeButton, this.tools())),
       ),
@@ -682,8 +772,14 @@ class Quiz {
       h("footer", { class: "qz-bottom" }, this.previous, this.cardButton, this.next),
     );
     this.makeCard();
+    this.outbox.save();
     this.drawBody();
     this.tick();
+  }
+
+  leave() {
+    this.keepTexts();
+    this.ask({ type: "home" });
   }
 
   get place() {
@@ -755,7 +851,7 @@ class Quiz {
         "aria-labelledby": "qz-stem-" + number,
         placeholder: this.t("在这里作答"),
         value: response || "",
-        oninput: (event) => this.type(number, () => event.target.value || null),
+        oninput: (event) => this.type(number, () => event.target.value.trim() || null),
         onblur: () => this.keepTexts(),
       });
     }
@@ -820,6 +916,8 @@ class Quiz {
 
   respond(number, response) {
     if (JSON.stringify(response) === JSON.stringify(this.response(number))) return;
+    if (this.over) return;
+    if (this.link && this.link.resting) this.link.wake();
     this.keep(number, response);
     this.outbox.add({ type: "respond", slot: number, response });
     this.flush();
@@ -828,10 +926,12 @@ class Quiz {
 
   type(number, read) {
     if (this.typing && this.typing !== number) this.keepTexts();
+    if (!this.typing) this.typingSince = Date.now();
     this.typing = number;
     this.readText = read;
     clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.keepTexts(), TYPING_PAUSE);
+    const pause = Date.now() - this.typingSince > LONGEST_TYPING ? 0 : TYPING_PAUSE;
+    this.typingTimer = setTimeout(() => this.keepTexts(), pause);
     this.tell();
   }
 
@@ -847,6 +947,8 @@ class Quiz {
     this.typing = null;
     this.respond(number, null);
     this.redraw(number);
+    const field = this.body.querySelector("#qz-slot-" + number + " input, #qz-slot-" + number + " textarea");
+    if (field) field.focus({ preventScroll: true });
   }
 
   redraw(number) {
@@ -857,6 +959,7 @@ class Quiz {
   }
 
   flag(number) {
+    this.keepTexts();
     if (!this.outbox.flags.delete(number)) this.outbox.flags.add(number);
     this.outbox.save();
     this.redraw(number);
@@ -1012,7 +1115,7 @@ class Quiz {
   // ------------------------------------------------------------ keyboard
 
   key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (this.dialog) {
       if (event.key === "Escape") this.closeDialog();
       if (event.key === "Tab") this.trap(event);
@@ -1025,6 +1128,7 @@ class Quiz {
     if (writing) return;
     const picking = type === "radio";
     const number = event.target.closest && event.target.closest(".qz-slot");
+    if (this.over || (this.prefs.list && !number)) return; // in a list it would be unclear which question is meant
     const here = number ? Number(number.dataset.number) : this.place;
     const letter = event.key.length === 1 ? event.key.toUpperCase() : "";
     let index = letter ? LETTERS.indexOf(letter) : -1;

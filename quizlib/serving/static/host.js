@@ -6,7 +6,7 @@
 function host(render) {
   const page = JSON.parse(document.getElementById("page").textContent);
   const listeners = new Set();
-  const link = { open: false, onchange: () => {}, first: page.view, signIn: page.signIn, signOut: page.signOut };
+  const link = { open: false, resting: false, wake: connect, onchange: () => {}, first: page.view, signIn: page.signIn, signOut: page.signOut };
   let socket = null;
   let comm = null;
   let failures = 0;
@@ -24,7 +24,8 @@ function host(render) {
       if (socket !== opened) return;
       comm = null;
       change(false);
-      if (event.code === 4429) return; // too many windows: this one rests until it is looked at again
+      link.resting = event.code === 4429; // too many windows: this one rests until it is used again
+      if (link.resting) return link.onchange();
       failures += 1;
       if (failures > 1) askWhetherSignedIn();
       timer = setTimeout(connect, Math.min(8000, 400 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random()));
@@ -38,6 +39,7 @@ function host(render) {
 
   function change(open) {
     if (link.open === open) return;
+    if (open) [link.resting, asked] = [false, 0];
     link.open = open;
     link.onchange();
   }
@@ -65,7 +67,7 @@ function host(render) {
       socket.send(
         JSON.stringify({ channel: "shell", header, parent_header: {}, metadata: {}, content: { comm_id: comm, data } }),
       );
-      asked = Date.now();
+      if (asked <= heard) asked = Date.now(); // the first that is unanswered counts, not the last
     },
   };
 
