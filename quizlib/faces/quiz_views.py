@@ -212,6 +212,8 @@ def _counted(kind: Kind | None, count: int, say: Say) -> str:
 
 def _taken(seconds: float, say: Say) -> str:
     minutes, rest = divmod(max(0, round(seconds)), 60)
+    if not minutes:
+        return say("{seconds} 秒").format(seconds=rest)
     return say("{minutes} 分 {seconds} 秒").format(minutes=minutes, seconds=rest)
 
 

@@ -816,7 +816,6 @@ class Quiz {
         : null;
     const stem = h("div", { class: "qz-stem", id: "qz-stem-" + number });
     if (face.kind !== "fill") stem.textContent = face.stem;
-    const many = face.kind === "multiple" ? h("span", null, t("可选多项")) : null;
     return h(
       "section",
       { class: "qz-panel qz-slot", id: "qz-slot-" + number, "data-number": number, "aria-labelledby": "qz-stem-" + number },
@@ -829,7 +828,6 @@ class Quiz {
           h("strong", null, number + " / " + this.view.sheet.length),
           h("span", { class: "qz-chip" }, t(face.label)),
           h("span", null, t("{points} 分", face)),
-          many,
         ),
         h("div", { class: "qz-tools" }, clear, flag),
       ),
