@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from quizlib.core.frozen import Frozen
-from quizlib.core.question import folded
+from quizlib.core.text import folded
 
 _Text = Annotated[str, Field(min_length=1, max_length=60)]
 

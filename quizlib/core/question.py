@@ -18,8 +18,6 @@ short      text                    ``"……"``
 
 import hashlib
 import json
-import re
-import unicodedata
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -28,14 +26,13 @@ from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from quizlib.core.frozen import Frozen, Points
 from quizlib.core.regulation import Basis
+from quizlib.core.text import as_text, bare, checked_text, folded
 from quizlib.errors import ResponseError
 
 LETTERS = "ABCDEFGH"
 BLANK = "____"
 LONGEST_BLANK = 200
-_AROUND = "。，、；：！？,.;:!?\"'“”‘’「」『』《》〈〉()[]【】〔〕"
 LONGEST_SHORT = 5000
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and lone surrogates, which no UTF-8 can hold
 
 Response = str | bool | tuple[str, ...] | None
 
@@ -161,7 +158,7 @@ class _WithChoices(_Leaf):
     def _texts_become_choices(cls, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
-        return tuple(one if isinstance(one, dict | Choice) else {"text": _as_text(one)} for one in value)
+        return tuple(one if isinstance(one, dict | Choice) else {"text": as_text(one)} for one in value)
 
     @field_validator("choices")
     @classmethod
@@ -263,7 +260,7 @@ class FillIn(_Leaf):
         if not isinstance(value, list | tuple):
             raise ValueError("填空题的标准答案应为列表，每空一个可接受答案的列表，例如 [[一年, 12个月]]")
         blanks = [blank if isinstance(blank, list | tuple) else [blank] for blank in value]
-        return tuple(tuple(_as_text(text) for text in blank) for blank in blanks)
+        return tuple(tuple(as_text(text) for text in blank) for blank in blanks)
 
     @model_validator(mode="after")
     def _a_key_for_each_blank(self) -> "FillIn":
@@ -279,7 +276,7 @@ class FillIn(_Leaf):
             return None
         if not isinstance(raw, list | tuple) or len(raw) != len(self.key):
             raise ResponseError()
-        texts = tuple(_checked_text(text, LONGEST_BLANK) for text in raw)
+        texts = tuple(checked_text(text, LONGEST_BLANK) for text in raw)
         return texts if any(text.strip() for text in texts) else None
 
     def mark(self, response: Response, rule: MultipleRule) -> Fraction | None:
@@ -301,7 +298,7 @@ class ShortAnswer(_Leaf):
     key: str = Field(min_length=1)
 
     def parse(self, raw: Any) -> Response:
-        return None if raw is None else _checked_text(raw, LONGEST_SHORT).strip() or None
+        return None if raw is None else checked_text(raw, LONGEST_SHORT).strip() or None
 
     def mark(self, response: Response, rule: MultipleRule) -> Fraction | None:
         return None if response else Fraction(0)
@@ -357,24 +354,3 @@ def content_hash(question: Question) -> str:
     """The name of this edition of the question: 32 hexadecimal digits over its body."""
     text = json.dumps(body(question), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def folded(text: str) -> str:
-    """``text`` as blanks are compared: half width, lower case, no white space and nothing invisible."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
-
-
-def bare(text: str) -> str:
-    """``folded``, without the quotation marks, brackets and stops that people put around a text."""
-    return folded(text).strip(_AROUND) or folded(text)
-
-
-def _as_text(value: Any) -> Any:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _checked_text(value: Any, longest: int) -> str:
-    if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
-        raise ResponseError()
-    return value

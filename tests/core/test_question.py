@@ -13,11 +13,11 @@ from quizlib.core.question import (
     MultipleRule,
     Question,
     content_hash,
-    folded,
     leaves,
     read_question,
 )
 from quizlib.core.question import body as body_of
+from quizlib.core.text import bare
 from quizlib.errors import ResponseError
 
 AUTOMATIC = ("single", "multiple", "truefalse", "fill")
@@ -33,8 +33,8 @@ def test_full_marks_if_and_only_if_the_response_equals_the_key(data: st.DataObje
 
 def _equals_key(question: Leaf, response: Any) -> bool:
     if question.kind == "fill" and response is not None:
-        accepted = [{folded(text) for text in blank} for blank in question.key]  # type: ignore[union-attr]
-        return all(folded(text) in one for text, one in zip(response, accepted, strict=True))
+        accepted = [{bare(text) for text in blank} for blank in question.key]  # type: ignore[union-attr]
+        return all(bare(text) in one for text, one in zip(response, accepted, strict=True))
     return response is not None and response == question.key
 
 
