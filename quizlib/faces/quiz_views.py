@@ -47,15 +47,8 @@ def home_view(desks: list[Desk], say: Say) -> View:
 def rules_view(desk: Desk, questions: Mapping[Kind | None, int], maximum: Fraction, say: Say) -> View:
     """The start page of a sitting; ``questions`` counts a paper's questions by kind."""
     sitting = desk.sitting
-    counted = "，".join(
-        say("{kind} {count} 道").format(kind=say(kind.label if kind else "其他题"), count=n)
-        for kind, n in questions.items()
-    )
     rows = [
-        (
-            say("题目"),
-            say("共 {count} 道").format(count=sum(questions.values())) + (f"（{counted}）" if counted else ""),
-        ),
+        (say("题目"), _questions_row(questions, say)),
         (say("时限"), say("{minutes} 分钟，从点击开始起计").format(minutes=sitting.time_limit)),
         (say("满分"), say("{points} 分").format(points=plain(maximum))),
         (say("合格线"), say("{points} 分").format(points=plain(sitting.pass_line))),
@@ -115,7 +108,7 @@ def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, 
         "rows": [
             (say("交卷时间"), spoken(ended)),
             (say("用时"), _taken((ended - attempt.started).total_seconds(), say)),
-            (say("第几次作答"), f"{attempt.ordinal} / {sitting.attempts}（{say(sitting.counts.label)}）"),
+            (say("第几次作答"), _which(attempt, sitting, say)),
         ],
         "again": desk.phase is Phase.OPEN and desk.left > 0,
         "score": _score(sitting, score, desk.phase, say),
@@ -205,6 +198,13 @@ def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool) -> View:
     return shown
 
 
+def _which(attempt: Attempt, sitting: Sitting, say: Say) -> str:
+    counts = say(sitting.counts.label)
+    return say("{ordinal} / {attempts}（{counts}）").format(
+        ordinal=attempt.ordinal, attempts=sitting.attempts, counts=counts
+    )
+
+
 def _counted(kind: Kind | None, count: int, say: Say) -> str:
     text = say("{kind} {count} 道").format(kind=say(kind.label if kind else "其他题"), count=count)
     return text + (say("（含若干小题）") if kind is Kind.CASE else "")
@@ -225,6 +225,14 @@ def _state(mark: Mark) -> str:
     if mark.fraction > 0:
         return "part"
     return "empty" if mark.response is None else "wrong"
+
+
+def _questions_row(questions: Mapping[Kind | None, int], say: Say) -> str:
+    count = sum(questions.values())
+    if set(questions) == {None}:
+        return say("共 {count} 道").format(count=count)
+    kinds = say("，").join(_counted(kind, number, say) for kind, number in questions.items())
+    return say("共 {count} 道（{kinds}）").format(count=count, kinds=kinds)
 
 
 def _attempts_row(desk: Desk, say: Say) -> str:
