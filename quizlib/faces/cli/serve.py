@@ -1,7 +1,10 @@
 """``quizlib serve``: the members' site, with its link and QR code in the terminal."""
 
 import io
+import shutil
 import socket
+import sys
+from pathlib import Path
 
 import click
 import segno
@@ -60,13 +63,22 @@ def _welcome(home: Home) -> str:
     samples = [one.member for one in home.planning.roster() if one.active and one.member.name.startswith("样例")]
     if samples:
         lines.append(f"名册里是示例人员，可以用工号 {samples[0].number}、姓名 {samples[0].name} 登录试用。")
+    command = _command()
     lines += [
         "",
-        "组织者：在另一个窗口运行 quizlib lab 打开题库和统计；quizlib --help 列出全部命令；",
-        "使用指南见 docs/guide.zh.md。",
+        f"组织者：另开一个窗口，在本文件夹运行 {command} lab 打开题库和统计；",
+        f"{command} --help 列出全部命令，使用指南见 docs/guide.zh.md。",
         "按 Ctrl+C 停止。",
     ]
     return "\n".join(lines)
+
+
+def _command() -> str:
+    """How to call quizlib from another window: by its path where it is not on the search path."""
+    if shutil.which("quizlib"):
+        return "quizlib"
+    beside = Path(sys.executable).with_name("quizlib")
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
 def _qr(link: str) -> str:
