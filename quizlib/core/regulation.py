@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 
 from quizlib.core.frozen import Frozen
 
+#: What stands in a draft's basis until a person has settled it.
+UNSETTLED = "待核"
+
 _DIGITS = "零一二三四五六七八九"
 _ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?(?:-(\d+))?|(全文|序言|总纲)")
 
