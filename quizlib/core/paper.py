@@ -9,7 +9,7 @@ from typing import Any
 
 from quizlib.core.blueprint import Blueprint, assign
 from quizlib.core.frozen import plain
-from quizlib.core.question import LETTERS, Case, Choice, Kind, Leaf, Question, Response, leaves
+from quizlib.core.question import Case, Kind, Leaf, Question, Response, leaves
 from quizlib.errors import PlanError
 
 
@@ -41,16 +41,11 @@ class Slot:
     def read(self, raw: Any) -> Response:
         """A response in the author's letters from one in the letters shown. Raises ResponseError."""
         response = self.question.parse(raw)
-        return self._relabel(response, dict(enumerate(self.order)))
+        return self.question.relabel(response, dict(enumerate(self.order)))
 
     def shown(self, response: Response) -> Response:
         """A response in the letters shown from one in the author's letters."""
-        return self._relabel(response, {index: place for place, index in enumerate(self.order)})
-
-    def _relabel(self, response: Response, places: Mapping[int, int]) -> Response:
-        if not self.order or not isinstance(response, str):
-            return response
-        return "".join(sorted(LETTERS[places[LETTERS.index(letter)]] for letter in response))
+        return self.question.relabel(response, {index: place for place, index in enumerate(self.order)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +102,8 @@ def draw(
 ) -> Paper:
     """A paper from ``pool`` (questions by content hash), the same for the same seed.
 
-    Shuffling keeps questions of a kind together, in the blueprint's order of kinds, as paper tests do.
+    Shuffling keeps questions of a kind together, in the blueprint's order of kinds, as paper tests do. The choices of
+    an order question are shuffled always: their order is what is asked.
 
     Raises:
         PlanError: the pool cannot fill the blueprint.
@@ -132,7 +128,7 @@ def draw(
         parts = leaves(question)
         worth = [part.points for part in parts] if points is None else shares(points, [part.points for part in parts])
         for index, part in enumerate(parts):
-            order = _order(part.order(), random) if shuffle_choices else tuple(range(len(part.order())))
+            order = _order(part, random, shuffle_choices)
             place = index if isinstance(question, Case) else None
             slots.append(Slot(len(slots) + 1, editions[question.id], place, question, worth[index], order))
     return Paper(tuple(slots))
@@ -171,12 +167,22 @@ def face(slot: Slot) -> dict[str, Any]:
         shown["choices"] = [choices[index].text for index in slot.order]
     if question.kind is Kind.FILL:
         shown["blanks"] = len(question.key)
+    elif question.kind is Kind.NUMERICAL:
+        shown["unit"] = question.unit
+    elif question.kind is Kind.MATCH:
+        shown["premises"] = list(question.premises)
     if slot.material:
         shown["material"] = slot.material
     return shown
 
 
-def _order(choices: Sequence[Choice], random: Random) -> tuple[int, ...]:
+def _order(question: Leaf, random: Random, shuffle: bool) -> tuple[int, ...]:
+    choices = question.order()
+    if question.kind is not Kind.ORDER and not shuffle:
+        return tuple(range(len(choices)))
     loose = [index for index, choice in enumerate(choices) if not choice.pinned]
-    shuffled = iter(random.sample(loose, len(loose)))
-    return tuple(index if choice.pinned else next(shuffled) for index, choice in enumerate(choices))
+    while True:
+        shuffled = iter(random.sample(loose, len(loose)))
+        order = tuple(index if choice.pinned else next(shuffled) for index, choice in enumerate(choices))
+        if question.kind is not Kind.ORDER or order != question.right or len(loose) < 2:
+            return order

@@ -78,11 +78,12 @@ def schema() -> dict[str, Any]:
         if "basis" in definition.get("properties", {}):
             definition["properties"].update(_basis_fields())
             definition["required"] = sorted(set(definition.get("required", ())) - {"basis", "id"})
-        if name in {"SingleChoice", "MultipleChoice"}:
-            text = {"type": ["string", "number"]}
+        text = {"type": ["string", "number"]}
+        if name in {"SingleChoice", "MultipleChoice", "Match", "Order"}:
             definition["properties"]["choices"]["items"] = {"anyOf": [text, {"$ref": "#/$defs/Choice"}]}
+        if name == "Match":
+            definition["properties"]["premises"]["items"] = text
         if name == "FillIn":
-            text = {"type": ["string", "number"]}
             definition["properties"]["key"]["items"] = {
                 "anyOf": [text, {"type": "array", "items": text, "minItems": 1}]
             }

@@ -9,7 +9,7 @@ import pandas as pd
 from quizlib.core.question import Case, Kind, Leaf, Question, leaves
 from quizlib.figures import SittingFacts
 from quizlib.reports.book import Book, Cell, Column, Share
-from quizlib.reports.wording import basis_text, choices_text, key_text, response_text
+from quizlib.reports.wording import basis_text, choices_text, key_text, premises_text, response_text
 
 #: More questions than this share one sheet of responses.
 MOST_SHEETS = 200
@@ -113,7 +113,8 @@ def _write_one(
         book.passage(sheet, top, label, cell, last=len(columns) - 1, width=width)
         top += 1
     answers = [_by_member(marks) for marks in parts]
-    rows = [[*person, *_answered(answers, member)] for member, person in people.items() if member in answers[0]]
+    asked = leaves(question)
+    rows = [[*person, *_answered(asked, answers, member)] for member, person in people.items() if member in answers[0]]
     book.table(sheet, columns, rows, top + 1)
 
 
@@ -133,6 +134,8 @@ def _passages(
 def _about(facts: SittingFacts, leaf: Leaf, mark: str) -> Iterator[tuple[str, str]]:
     yield f"{mark}题目编号", leaf.id
     yield f"{mark}题干", leaf.stem
+    if leaf.kind is Kind.MATCH:
+        yield f"{mark}待配项", premises_text(leaf)
     if leaf.order():
         yield f"{mark}选项", choices_text(leaf)
     yield f"{mark}标准答案", key_text(leaf)
@@ -140,10 +143,10 @@ def _about(facts: SittingFacts, leaf: Leaf, mark: str) -> Iterator[tuple[str, st
     yield f"{mark}依据", basis_text(leaf.basis, facts.titles)
 
 
-def _answered(answers: Sequence[dict[str, Any]], member: str) -> Iterator[Cell]:
-    for one in answers:
+def _answered(asked: Sequence[Leaf], answers: Sequence[dict[str, Any]], member: str) -> Iterator[Cell]:
+    for question, one in zip(asked, answers, strict=True):
         mark = one[member]
-        yield response_text(mark.response)
+        yield response_text(question, mark.response)
         yield "待评分" if mark.fraction is None else mark.points
         yield mark.worth
 
@@ -160,8 +163,11 @@ def _write_together(
     rows: list[list[Cell]] = []
     for edition, part in places:
         answers = [_by_member(taken[edition, part])]
-        start: list[Cell] = [names[edition], leaves(facts.questions[edition])[part].id]
-        rows += [[*start, *person, *_answered(answers, who)] for who, person in people.items() if who in answers[0]]
+        asked = [leaves(facts.questions[edition])[part]]
+        start: list[Cell] = [names[edition], asked[0].id]
+        rows += [
+            [*start, *person, *_answered(asked, answers, who)] for who, person in people.items() if who in answers[0]
+        ]
     for number, first in enumerate(range(0, len(rows), _MOST_ROWS), 1):
         name = "作答明细" if number == 1 else f"作答明细 {number}"
         book.table(book.sheet(name), columns, rows[first : first + _MOST_ROWS])
