@@ -22,13 +22,31 @@ class Force(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Move(Frozen):
+    """What stood in ``article`` of the edition before stands in ``to`` of this one; ``about`` are words of it."""
+
+    article: str = Field(min_length=1)
+    to: str = Field(min_length=1)
+    about: tuple[str, ...] = ()
+
+
 class Edition(Frozen):
-    """One edition of a regulation, adopted on ``date``, in force from ``effective``, with so many ``articles``."""
+    """One edition of a regulation, adopted on ``date``, in force from ``effective``, with so many ``articles``.
+
+    ``title`` is what it was called, where that differs; ``moved`` are articles that changed their number in it.
+    """
 
     id: str = Field(min_length=1)
     date: dt.date
     effective: dt.date | None = None
     articles: int | None = Field(default=None, gt=0)
+    title: str = ""
+    moved: tuple[Move, ...] = ()
+
+    @property
+    def begins(self) -> dt.date:
+        """The day from which it is in force."""
+        return self.effective or self.date
 
 
 class Regulation(Frozen):
@@ -51,12 +69,36 @@ class Regulation(Frozen):
 
     @property
     def current(self) -> Edition:
-        """The edition in force."""
+        """The last edition."""
         return self.editions[-1]
+
+    def in_force(self, on: dt.date) -> Edition | None:
+        """The edition in force on a day; None before the first one, or where the regulation is superseded."""
+        if self.status is Force.SUPERSEDED:
+            return None
+        return next((edition for edition in reversed(self.editions) if edition.begins <= on), None)
 
     def edition(self, id: str) -> Edition | None:
         """The edition called ``id``, or None."""
         return next((edition for edition in self.editions if edition.id == id), None)
+
+
+class Trap(Frozen):
+    """A term that an edition replaced, and that older banks still give as right.
+
+    ``wrong`` are the old terms and ``right`` the one in force ``since`` that edition of ``regulation``, in ``article``.
+    A trap concerns questions that hold one of the words ``about``, where there are any. ``anywhere``: the old term is
+    wrong wherever it stands (a title), not only where a question gives it as right.
+    """
+
+    regulation: str
+    since: str
+    wrong: tuple[str, ...] = Field(min_length=1)
+    right: str = Field(min_length=1)
+    article: str = ""
+    about: tuple[str, ...] = ()
+    anywhere: bool = False
+    note: str = ""
 
 
 class Basis(Frozen):
@@ -81,6 +123,11 @@ def article_label(article: str) -> str:
             label += f"至第{numeral(int(last))}条"
         labels.append(label)
     return "、".join(labels) or article
+
+
+def articles_in(article: str) -> list[tuple[int, int]]:
+    """The articles that ``article`` names, as first and last: ``3-4、7(2)`` is ``[(3, 4), (7, 7)]``; none for words."""
+    return [(int(first), int(last or first)) for first, _, last, word in _ARTICLE.findall(article) if not word]
 
 
 def numeral(number: int) -> str:

@@ -1,21 +1,24 @@
 """The bank as YAML: ``regulations.yaml`` and one file a regulation. Format: ``docs/question-files.md``."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from quizlib.core.bank import Bank
+from quizlib.core.frozen import Frozen
 from quizlib.core.question import Kind, Question, Review, leaves, question_schema, read_question
-from quizlib.core.regulation import Regulation
+from quizlib.core.regulation import UNSETTLED, Regulation, Trap
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.lines import Document, Path_, phrased, read_yaml
 
 REGULATIONS = "regulations.yaml"
+_Entry = TypeVar("_Entry", bound=Frozen)
 _LARGEST = 20 * 2**20
 _ARTICLE = re.compile(r"全文|序言|总纲|(\d+)(?:-(\d+))?(?:\(\d+\))?(?:[、,](\d+)(?:-(\d+))?(?:\(\d+\))?)*")
 
@@ -26,13 +29,22 @@ class Checked:
 
     questions: list[Question] = field(default_factory=list)
     regulations: list[Regulation] = field(default_factory=list)
+    traps: list[Trap] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
 
     @property
     def bank(self) -> Bank:
         """The questions that are right."""
-        return Bank(self.questions, self.regulations)
+        return Bank(self.questions, self.regulations, self.traps)
+
+    def stale(self, on: dt.date) -> list[Problem]:
+        """A problem for each reason why a question is stale ``on`` a day."""
+        return [
+            Problem(self.places[id], f"题目 {id}: {reason.message}，请核对现行条文后修改")
+            for id, reasons in self.bank.stale(on).items()
+            for reason in reasons
+        ]
 
     def summary(self) -> dict[str, Any]:
         """Counts and problems as ``quizlib bank check --json`` prints them."""
@@ -131,24 +143,37 @@ def _read_regulations(path: Path, found: Checked) -> None:
     document = _open(path, found)
     if document is None:
         return
-    entries = document.value.get("regulations") if isinstance(document.value, dict) else None
-    if not isinstance(entries, list):
+    content = document.value
+    if not isinstance(content, dict) or not isinstance(content.get("regulations"), list):
         found.problems.append(Problem(document.where(), "应以 regulations: 开头，下面是法规的列表"))
         return
-    for index, entry in enumerate(entries):
-        at: Path_ = ("regulations", index)
-        try:
-            regulation = Regulation.model_validate(entry)
-        except ValidationError as error:
-            found.problems += [
-                Problem(document.where((*at, *path_)), f"第 {index + 1} 部法规: {message}")
-                for path_, message in phrased(error)
-            ]
-            continue
+    for at, regulation in _entries(document, "regulations", "部法规", Regulation, found):
         if any(one.id == regulation.id for one in found.regulations):
             found.problems.append(Problem(document.where(at), f"法规编号 {regulation.id} 重复"))
         else:
             found.regulations.append(regulation)
+    known = {one.id: one for one in found.regulations}
+    for at, trap in _entries(document, "traps", "条旧说法", Trap, found):
+        if trap.regulation not in known or known[trap.regulation].edition(trap.since) is None:
+            message = f"《{trap.regulation}》没有登记 {trap.since} 版，regulation 和 since 应是上面登记的法规和版本"
+            found.problems.append(Problem(document.where(at), message))
+        else:
+            found.traps.append(trap)
+
+
+def _entries(
+    document: Document, name: str, label: str, model: type[_Entry], found: Checked
+) -> Iterator[tuple[Path_, _Entry]]:
+    """The entries of the list ``name`` that are right, with their places; the others become problems."""
+    for index, entry in enumerate(document.value.get(name) or ()):
+        at: Path_ = (name, index)
+        try:
+            yield at, model.model_validate(entry)
+        except ValidationError as error:
+            found.problems += [
+                Problem(document.where((*at, *path_)), f"第 {index + 1} {label}: {message}")
+                for path_, message in phrased(error)
+            ]
 
 
 def _read_file(path: Path, found: Checked) -> None:
@@ -195,6 +220,11 @@ def _read_entry(document: Document, index: int, entry: Any, defaults: dict[str, 
 
 def _basis_problems(question: Question, known: dict[str, Regulation]) -> Iterator[str]:
     basis = question.basis
+    if UNSETTLED in (basis.regulation, basis.article):
+        if question.review is Review.REVIEWED:
+            yield f"已审定的题目应写明依据的法规和条文（现为 {UNSETTLED}）"
+        if basis.regulation == UNSETTLED:
+            return
     regulation = known.get(basis.regulation)
     if regulation is None:
         yield f"依据的法规 {basis.regulation} 不在 {REGULATIONS} 中"
@@ -205,6 +235,8 @@ def _basis_problems(question: Question, known: dict[str, Regulation]) -> Iterato
         yield f"《{regulation.title}》没有 {basis.edition} 版，已登记的版本：{editions}"
         return
     match = _ARTICLE.fullmatch(basis.article)
+    if basis.article == UNSETTLED:
+        return
     if match is None:
         yield f"条文写法应为 7、3-4、7(2) 或 全文（现为 {basis.article}）"
         return

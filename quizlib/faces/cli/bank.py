@@ -2,12 +2,15 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from quizlib.core.moment import local
 from quizlib.core.question import Kind
 from quizlib.exchange.bank_yaml import REGULATIONS, check, schema_text
+from quizlib.services.clock import system_clock
 from quizlib.settings import Settings
 
 
@@ -18,14 +21,16 @@ def bank() -> None:
 
 @bank.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的法规检查，例如 2027-01-01；不填为今天。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
-def check_command(paths: tuple[Path, ...], as_json: bool) -> None:
+def check_command(paths: tuple[Path, ...], on: datetime | None, as_json: bool) -> None:
     """检查题库文件或文件夹（默认检查 questions/），逐条指出问题所在的文件、行号和题目。
 
-    有问题时退出码为 1。
+    也指出已经过时的题目：依据的版本不再施行、条文号变了、答案是旧的说法。有问题时退出码为 1。
     """
     questions = Settings().questions
     found = check(paths or (questions,), _registry(paths, questions))
+    found.problems += found.stale((on or local(system_clock())).date())
     summary = found.summary()
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))

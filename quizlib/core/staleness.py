@@ -1,0 +1,125 @@
+"""Whether the law behind a question still stands: its edition, its article and its terms, on a given day."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quizlib.core.question import Case, Kind, Leaf, Question, leaves
+from quizlib.core.regulation import UNSETTLED, Basis, Regulation, Trap, article_label, articles_in
+
+#: Questions that compare an old edition with the new one carry this tag, and may name what was replaced.
+COMPARES = "新旧对比"
+
+
+class Reason(StrEnum):
+    """What makes a question stale."""
+
+    EDITION = "edition"
+    ARTICLE = "article"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """One reason why a question is stale, with a ``message`` that says what was found and what is in force."""
+
+    reason: Reason
+    message: str
+
+
+def staleness(
+    question: Question, regulations: Mapping[str, Regulation], traps: Iterable[Trap], on: dt.date
+) -> tuple[Stale, ...]:
+    """Every reason why ``question`` is stale ``on`` a day; none if the law behind it stands."""
+    found: list[Stale] = []
+    for leaf in (question, *leaves(question)):
+        found += _of_basis(leaf.basis, regulations, on)
+    for leaf in leaves(question):
+        material = question.stem if isinstance(question, Case) else ""
+        found += _moved(leaf, material, regulations, on)
+        if COMPARES not in question.tags and COMPARES not in leaf.tags:
+            for trap in traps:
+                found += trapped(trap, told(leaf), f"{material}{_whole(leaf)}", regulations, on)
+    return tuple(dict.fromkeys(found))
+
+
+def trapped(
+    trap: Trap, given: Iterable[str], whole: str, regulations: Mapping[str, Regulation], on: dt.date
+) -> Iterator[Stale]:
+    """The trap, if what a question gives as right (its texts ``given``) holds a replaced term; ``whole`` is all of it."""
+    regulation = regulations.get(trap.regulation)
+    edition = regulation.edition(trap.since) if regulation else None
+    if regulation is None or edition is None or on < edition.begins:
+        return
+    if trap.about and not any(word in whole for word in trap.about):
+        return
+    texts = [whole] if trap.anywhere else list(given)
+    term = next((term for term in trap.wrong if any(term in text.replace(trap.right, "") for text in texts)), None)
+    if term is not None:
+        article = article_label(trap.article) if trap.article else ""
+        note = f"（{trap.note}）" if trap.note else ""
+        message = f"“{term}”是旧的说法，《{regulation.title}》（{edition.id}）{article}的规定是“{trap.right}”{note}"
+        yield Stale(Reason.TERM, message)
+
+
+def told(leaf: Leaf) -> list[str]:
+    """What a question gives as right: the choices of its key, a true statement, or its accepted texts."""
+    if leaf.kind is Kind.TRUEFALSE:
+        return [leaf.stem] if leaf.key else []
+    if leaf.kind is Kind.FILL:
+        return [text for blank in leaf.key for text in blank]
+    if leaf.kind is Kind.SHORT:
+        return [leaf.key]
+    if leaf.kind in (Kind.SINGLE, Kind.MULTIPLE):
+        return [choice.text for letter, choice in zip("ABCDEFGHIJ", leaf.order(), strict=False) if letter in leaf.key]
+    return [choice.text for choice in leaf.order()]
+
+
+def _of_basis(basis: Basis, regulations: Mapping[str, Regulation], on: dt.date) -> Iterator[Stale]:
+    regulation = regulations.get(basis.regulation)
+    edition = regulation.edition(basis.edition) if regulation else None
+    if basis.regulation == UNSETTLED or regulation is None or edition is None:
+        return
+    current = regulation.in_force(on)
+    if current is None:
+        yield Stale(Reason.EDITION, f"《{regulation.title}》在 {on} 已不再施行或尚未施行")
+    elif current.id != edition.id:
+        if edition.begins > on:
+            yield Stale(Reason.EDITION, f"《{regulation.title}》（{edition.id}）自 {edition.begins} 起施行，{on} 尚未施行")
+        else:
+            message = f"依据《{regulation.title}》（{edition.id}）已不是现行版本，{current.id} 版自 {current.begins} 起施行"
+            yield Stale(Reason.EDITION, message + _now_in(basis, regulation, edition.id, current.id))
+
+
+def _now_in(basis: Basis, regulation: Regulation, old: str, new: str) -> str:
+    """Where the article of an old edition stands now, as far as the register says."""
+    ids = [edition.id for edition in regulation.editions]
+    if ids.index(new) != ids.index(old) + 1:
+        return ""
+    moves = [move for move in regulation.editions[ids.index(new)].moved if _overlaps(move.article, basis.article)]
+    return "".join(f"；原{article_label(move.article)}现为{article_label(move.to)}" for move in moves)
+
+
+def _moved(leaf: Leaf, material: str, regulations: Mapping[str, Regulation], on: dt.date) -> Iterator[Stale]:
+    """The edition in force, but the article where the matter stood in the edition before."""
+    basis = leaf.basis
+    regulation = regulations.get(basis.regulation)
+    current = regulation.in_force(on) if regulation else None
+    if regulation is None or current is None or current.id != basis.edition:
+        return
+    for move in current.moved:
+        text = material + _whole(leaf)
+        about = any(word in text for word in move.about)
+        if about and _overlaps(move.article, basis.article) and not _overlaps(move.to, basis.article):
+            told_of = "、".join(move.about)
+            message = f"{told_of}在《{regulation.title}》（{current.id}）{article_label(move.to)}，不在{article_label(basis.article)}（那是旧版的条文号）"
+            yield Stale(Reason.ARTICLE, message)
+
+
+def _overlaps(one: str, other: str) -> bool:
+    return any(low <= last and first <= high for low, high in articles_in(one) for first, last in articles_in(other))
+
+
+def _whole(leaf: Leaf) -> str:
+    return "\n".join([leaf.stem, *(choice.text for choice in leaf.order()), leaf.rationale, *told(leaf)])
