@@ -140,3 +140,17 @@ def numeral(number: int) -> str:
     elif hundreds and ones:
         text += "零"
     return text + (_DIGITS[ones] if ones or not number else "")
+
+
+def number_of(text: str) -> int:
+    """The number that ``text`` writes in Chinese or digits: ``一百零五`` is 105. What is no numeral counts nothing."""
+    if text.isdecimal():
+        return int(text)
+    value = ones = 0
+    for one in text:
+        if one in "十百":
+            value += (ones or 1) * (10 if one == "十" else 100)
+            ones = 0
+        elif one in _DIGITS:
+            ones = _DIGITS.index(one)
+    return value + ones

@@ -69,7 +69,10 @@ class Audience(Frozen):
 
 
 class Sitting(Frozen):
-    """The rules of one sitting. The window is half-open: ``opens <= now < closes``; ``time_limit`` is in minutes."""
+    """The rules of one sitting. The window is half-open: ``opens <= now < closes``; ``time_limit`` is in minutes.
+
+    ``stale_allowed``: questions may be drawn although the law behind them has changed, as the organizer says.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     title: str = Field(min_length=1, max_length=80)
@@ -88,6 +91,7 @@ class Sitting(Frozen):
     score_shown: Shown = Shown.HANDED_IN
     keys_shown: Shown = Shown.CLOSED
     audience: Audience = Audience()
+    stale_allowed: bool = False
     note: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")

@@ -86,9 +86,13 @@ def _of_basis(basis: Basis, regulations: Mapping[str, Regulation], on: dt.date) 
         yield Stale(Reason.EDITION, f"《{regulation.title}》在 {on} 已不再施行或尚未施行")
     elif current.id != edition.id:
         if edition.begins > on:
-            yield Stale(Reason.EDITION, f"《{regulation.title}》（{edition.id}）自 {edition.begins} 起施行，{on} 尚未施行")
+            yield Stale(
+                Reason.EDITION, f"《{regulation.title}》（{edition.id}）自 {edition.begins} 起施行，{on} 尚未施行"
+            )
         else:
-            message = f"依据《{regulation.title}》（{edition.id}）已不是现行版本，{current.id} 版自 {current.begins} 起施行"
+            message = (
+                f"依据《{regulation.title}》（{edition.id}）已不是现行版本，{current.id} 版自 {current.begins} 起施行"
+            )
             yield Stale(Reason.EDITION, message + _now_in(basis, regulation, edition.id, current.id))
 
 
@@ -111,10 +115,16 @@ def _moved(leaf: Leaf, material: str, regulations: Mapping[str, Regulation], on:
     for move in current.moved:
         text = material + _whole(leaf)
         about = any(word in text for word in move.about)
-        if about and _overlaps(move.article, basis.article) and not _overlaps(move.to, basis.article):
+        if about and _within(basis.article, move.article) and not _overlaps(move.to, basis.article):
             told_of = "、".join(move.about)
             message = f"{told_of}在《{regulation.title}》（{current.id}）{article_label(move.to)}，不在{article_label(basis.article)}（那是旧版的条文号）"
             yield Stale(Reason.ARTICLE, message)
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether ``one`` names articles, and none outside of ``other``."""
+    named = articles_in(one)
+    return bool(named) and all(any(low <= first and last <= high for low, high in articles_in(other)) for first, last in named)
 
 
 def _overlaps(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """What organizers prepare: sittings and the roster."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from quizlib.core.bank import Bank
 from quizlib.core.member import Member
+from quizlib.core.moment import local
+from quizlib.core.question import Question
 from quizlib.core.sitting import Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.services.pins import pin_hash, pin_matches
@@ -50,7 +52,9 @@ class Planning:
             PlanError: somebody has begun an attempt already.
             StoreError: not saved.
         """
-        problems = self._misfits(sitting, bank)
+        stale = stale_in(sitting, bank, now)
+        usable = [one for one in bank.questions.values() if sitting.stale_allowed or one.id not in stale]
+        problems = self._misfits(sitting, bank, usable, stale)
         if problems:
             raise ProblemsError([Problem(f"场次 {sitting.id}", problem) for problem in problems])
 
@@ -58,14 +62,26 @@ class Planning:
             if count_attempts(connection, [sitting.id]):
                 raise PlanError(f"场次 {sitting.id} 已有人开始作答，不能再改；请另建一个场次")
             earlier = select_planned(connection, sitting.id)
-            pool = keep_editions(connection, sitting.blueprint.pool(bank.questions.values()))
+            drawn = sitting.blueprint.pool(usable)
+            pool = keep_editions(connection, drawn, now)
             keep_titles(connection, bank.regulations.values())
-            planned = Planned(sitting, earlier.seed if earlier else secrets.token_hex(32), tuple(pool))
+            record = {one.id: stale[one.id] for one in drawn if one.id in stale}
+            planned = Planned(sitting, earlier.seed if earlier else secrets.token_hex(32), tuple(pool), record)
             upsert_sitting(connection, planned, now)
             renew_due(connection, sitting)
             return planned
 
         return self._store.write(operation).result()
+
+    def keep(self, bank: Bank, now: datetime) -> None:
+        """Keep every edition in the bank, so that the history of a question has no gap."""
+        self._store.write(lambda connection: keep_editions(connection, bank.questions.values(), now)).result()
+
+    def stale(self, sitting_id: str) -> Mapping[str, str]:
+        """The stale questions that the sitting may draw because its organizer said so, each with the reason."""
+        with self._store.read() as connection:
+            planned = select_planned(connection, sitting_id)
+        return planned.stale if planned else {}
 
     def sittings(self) -> list[Sitting]:
         """All sittings, by opening time."""
@@ -132,8 +148,15 @@ class Planning:
 
         self._store.write(operation).result()
 
-    def _misfits(self, sitting: Sitting, bank: Bank) -> list[str]:
-        problems = sitting.blueprint.shortfalls(bank.questions.values())
+    def _misfits(
+        self, sitting: Sitting, bank: Bank, usable: Sequence[Question], stale: Mapping[str, str]
+    ) -> list[str]:
+        problems = sitting.blueprint.shortfalls(usable)
+        if problems and len(usable) < len(bank):
+            left_out = sitting.blueprint.pool(one for one in bank.questions.values() if one.id in stale)
+            problems += [f"题目 {one.id} 已过时，没有计入：{stale[one.id]}" for one in left_out]
+            if left_out:
+                problems.append("请先修改过时的题目；确实要用的，在场次文件中写 stale_allowed: true，会记在场次里")
         problems += [
             f"抽题规则中的法规 {name} 不在题库中"
             for name in sorted(
@@ -151,6 +174,16 @@ class Planning:
         ):
             problems += [f"参加范围中的{label}“{name}”在名册里没有" for name in wanted if name not in known]
         return problems
+
+
+def stale_in(sitting: Sitting, bank: Bank, now: datetime) -> dict[str, str]:
+    """The questions that are stale when the sitting opens or closes (not before ``now``), by id, with the reasons."""
+    days = {local(max(moment, now)).date() for moment in (sitting.opens, sitting.closes)}
+    found: dict[str, str] = {}
+    for day in sorted(days):
+        for id, reasons in bank.stale(day).items():
+            found.setdefault(id, "；".join(reason.message for reason in reasons))
+    return found
 
 
 def _same_pin(pin: str, enrolled: Enrolled) -> bool:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -10,18 +12,39 @@ from quizlib.core.regulation import Regulation
 from quizlib.store.schema import questions, regulations
 
 
-def keep_editions(connection: sa.Connection, kept: Iterable[Question]) -> list[str]:
-    """Store the editions that are new; the content hash of every one of ``kept``."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An edition of a question and when it was first seen (None: before that was noted)."""
+
+    edition: str
+    question: Question
+    kept: datetime | None
+
+
+def keep_editions(connection: sa.Connection, kept: Iterable[Question], now: datetime) -> list[str]:
+    """Store the editions that are new, first seen ``now``; the content hash of every one of ``kept``."""
     by_hash = {content_hash(question): question for question in kept}
     known = set(connection.scalars(sa.select(questions.c.edition)))
     rows = [
-        {"edition": edition, "id": question.id, "body": json.dumps(body(question), ensure_ascii=False)}
+        {
+            "edition": edition,
+            "id": question.id,
+            "body": json.dumps(body(question), ensure_ascii=False),
+            "kept": now,
+        }
         for edition, question in by_hash.items()
         if edition not in known
     ]
     if rows:
         connection.execute(questions.insert(), rows)
     return list(by_hash)
+
+
+def select_history(connection: sa.Connection, question_id: str) -> list[Kept]:
+    """Every edition of a question, the oldest first."""
+    query = sa.select(questions).where(questions.c.id == question_id)
+    found = [Kept(row.edition, read_question(json.loads(row.body)), row.kept) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.kept is not None, one.kept or datetime.min))
 
 
 def select_editions(connection: sa.Connection, editions: Iterable[str]) -> dict[str, Question]:

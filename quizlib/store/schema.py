@@ -47,6 +47,7 @@ questions = sa.Table(
     sa.Column("edition", sa.String(32), primary_key=True),
     sa.Column("id", sa.String(100), nullable=False, index=True),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("kept", Utc, nullable=True),
 )
 
 regulations = sa.Table(
@@ -78,6 +79,7 @@ sittings = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("pool", sa.Text, nullable=False),
     sa.Column("planned", Utc, nullable=False),
+    sa.Column("stale", sa.Text, nullable=False, server_default="{}"),
 )
 
 due = sa.Table(

@@ -1,8 +1,8 @@
 """Sittings in and out."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -14,11 +14,15 @@ from quizlib.store.schema import attempts, due, sittings
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A sitting as it was planned: its rules, the ``seed`` of its papers and the editions they draw from."""
+    """A sitting as it was planned: its rules, the ``seed`` of its papers and the editions they draw from.
+
+    ``stale`` are those questions of the pool, by id, that were stale and allowed, each with the reason.
+    """
 
     sitting: Sitting
     seed: str
     pool: tuple[str, ...]
+    stale: Mapping[str, str] = field(default_factory=dict)
 
 
 def upsert_sitting(connection: sa.Connection, planned: Planned, now: datetime) -> None:
@@ -31,6 +35,7 @@ def upsert_sitting(connection: sa.Connection, planned: Planned, now: datetime) -
         "body": sitting.model_dump_json(),
         "pool": json.dumps(planned.pool),
         "planned": now,
+        "stale": json.dumps(dict(planned.stale), ensure_ascii=False),
     }
     if select_planned(connection, sitting.id) is None:
         connection.execute(sittings.insert().values(id=sitting.id, **row))
@@ -41,9 +46,11 @@ def upsert_sitting(connection: sa.Connection, planned: Planned, now: datetime) -
 def select_planned(connection: sa.Connection, sitting_id: str) -> Planned | None:
     """The sitting with this id, or None."""
     row = connection.execute(
-        sa.select(sittings.c.body, sittings.c.seed, sittings.c.pool).where(sittings.c.id == sitting_id)
+        sa.select(sittings.c.body, sittings.c.seed, sittings.c.pool, sittings.c.stale).where(
+            sittings.c.id == sitting_id
+        )
     ).first()
-    return None if row is None else Planned(sitting_of(row.body), row.seed, _pool_of(row.pool))
+    return None if row is None else Planned(sitting_of(row.body), row.seed, _pool_of(row.pool), json.loads(row.stale))
 
 
 def select_sittings(

@@ -26,7 +26,7 @@ def begun(store: Store) -> Attempt:
     pool = {edition: EDITIONS[edition] for edition in map(content_hash, one.blueprint.pool(EDITIONS.values()))}
 
     def operation(connection: sa.Connection) -> Attempt:
-        keep_editions(connection, EDITIONS.values())
+        keep_editions(connection, EDITIONS.values(), NOON)
         upsert_members(connection, [(member(), None)])
         upsert_sitting(connection, Planned(one, "seed", tuple(pool)), NOON)
         found = select_member(connection, number="001")

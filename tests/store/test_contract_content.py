@@ -36,7 +36,7 @@ class TestContent:
     def test_editions_are_kept_once_and_never_change(self, store: Store) -> None:
         one, other = asked("q"), asked("q", key="A")
         for kept in ([one], [one, other], [asked("q", review="draft")]):
-            store.write(lambda connection, kept=kept: keep_editions(connection, kept)).result()
+            store.write(lambda connection, kept=kept: keep_editions(connection, kept, NOON)).result()
         with store.read() as connection:
             found = select_editions(connection, [content_hash(one), content_hash(other), "unknown"])
         assert {edition: body(question) for edition, question in found.items()} == {

@@ -31,6 +31,7 @@ def new_command(file: Path) -> None:
     planned = read_sitting(file)
     with opened() as home:
         earlier = any(one.id == planned.id for one in home.planning.sittings())
+        home.planning.keep(home.bank, home.clock())
         pool = home.planning.plan(planned, home.bank, home.clock()).pool
         click.echo(f"{'已更改' if earlier else '已新建'}场次 {planned.id}《{planned.title}》（{planned.kind.label}）")
         _tell(home, planned, len(pool))
@@ -59,6 +60,9 @@ def list_command() -> None:
                 f"    {one.kind.label}，{_PHASES[one.phase(now)]}，{_window(one)}，"
                 f"时限 {one.time_limit} 分钟，应参加 {home.planning.due_count(one.id)} 人"
             )
+            stale = home.planning.stale(one.id)
+            if stale:
+                click.echo(f"    允许抽到 {len(stale)} 道过时的题目：{'、'.join(stale)}")
 
 
 def _tell(home: Home, planned: Sitting, pool: int) -> None:
@@ -72,6 +76,8 @@ def _tell(home: Home, planned: Sitting, pool: int) -> None:
     click.echo(f"  应参加 {due} 人")
     if not due:
         click.echo("注意：现在没有人在参加范围内，请用 quizlib roster import 导入名册，场次会随名册更新。")
+    for id, reason in home.planning.stale(planned.id).items():
+        click.echo(f"注意：按场次文件的要求，可以抽到过时的题目 {id}：{reason}")
     for warning in _warnings(planned, home.clock()):
         click.echo(f"注意：{warning}")
 

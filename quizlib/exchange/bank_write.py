@@ -1,0 +1,206 @@
+"""Changes to bank files that keep everything else as it stands: comments, order, the author's line breaks.
+
+Writes go to a draft that then takes the file's place, so that half a file is never seen; a file that changed on disk
+since it was opened is not overwritten.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
+from quizlib.core.question import BLANK, Case, Choice, Kind, Leaf, Question, Review, decimal, leaves
+from quizlib.errors import BankError
+
+_SCHEMA = "# yaml-language-server: $schema=schema.json\n"
+_POINTS = Fraction(2)  # what a question is worth that does not say
+_SAME_AS_CASE = ("topic", "difficulty")
+
+
+class BankFile:
+    """One bank file, open to be changed; ``save`` writes it.
+
+    Raises:
+        BankError: on opening and saving, where the file cannot be read or written, or was changed meanwhile.
+    """
+
+    def __init__(self, path: Path, *, regulation: str = "", edition: str = "") -> None:
+        self.path = path
+        self._yaml = YAML()
+        self._yaml.width = 10**6
+        self._yaml.preserve_quotes = True
+        self._yaml.indent(mapping=2, sequence=2, offset=0)
+        self._before: bytes | None = None
+        try:
+            if path.exists():
+                self._before = path.read_bytes()
+                text = self._before.decode("utf-8-sig")
+            else:
+                head = f"regulation: {regulation}\nedition: '{edition}'\n" if regulation else ""
+                text = f"{_SCHEMA}{head}questions: []\n"
+            self._content = self._yaml.load(text)
+        except (OSError, UnicodeDecodeError, YAMLError) as error:
+            raise BankError(f"{path} 读不出来，请先用 quizlib bank check 检查并改正") from error
+        if not isinstance(self._content, CommentedMap) or not isinstance(self._content.get("questions"), CommentedSeq):
+            raise BankError(f"{path} 里没有 questions: 列表，请先用 quizlib bank check 检查并改正")
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its questions, in order."""
+        return [str(one.get("id", "")) for one in self._questions if isinstance(one, Mapping)]
+
+    def put(self, question: Question, doubts: Iterable[str] = ()) -> None:
+        """Add a question, or put it in the place of the one with its id. ``doubts`` stand above it as comments."""
+        entry = written(question, str(self._content.get("regulation", "")), str(self._content.get("edition", "")))
+        if question.id in self.ids:
+            place = self.ids.index(question.id)
+            self._questions[place] = entry
+        else:
+            place = len(self._questions)
+            self._questions.append(entry)
+            self._questions.fa.set_block_style()
+        if doubts:
+            self._questions.yaml_set_comment_before_after_key(place, before="\n".join(f"疑问：{one}" for one in doubts))
+
+    def set(self, id: str, fields: Mapping[str, Any]) -> None:
+        """Set fields of the question ``id``; None takes a field away. Raises BankError where there is none."""
+        if id not in self.ids:
+            raise BankError(f"{self.path.name} 里没有题目 {id}")
+        entry = self._questions[self.ids.index(id)]
+        for name, value in fields.items():
+            if value is None:
+                entry.pop(name, None)
+            else:
+                entry[name] = _scalar(value)
+
+    def save(self) -> None:
+        """Write the file. Raises BankError where somebody else changed it meanwhile, or it cannot be written."""
+        text = StringIO()
+        self._yaml.dump(self._content, text)
+        draft = self.path.with_name(f".{self.path.name}-{secrets.token_hex(6)}")
+        try:
+            if (self.path.read_bytes() if self.path.exists() else None) != self._before:
+                raise BankError(f"{self.path} 在这期间被别人改过，没有覆盖它；请重新打开后再改")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+            draft.replace(self.path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise BankError(f"{self.path} 写不进去（{error.strerror}），请检查权限和磁盘空间") from error
+        self._before = self.path.read_bytes()
+
+    @property
+    def _questions(self) -> CommentedSeq:
+        return self._content["questions"]
+
+
+def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:
+    """The question as ``docs/question-files.md`` writes it, under a file's ``regulation`` and ``edition``."""
+    entry = CommentedMap({"id": question.id, "kind": question.kind.value})
+    _basis(entry, question, regulation, edition)
+    if isinstance(question, Case):
+        entry["stem"] = _text(question.stem)
+        entry["parts"] = CommentedSeq(_part(part, question) for part in leaves(question))
+        if question.rationale:
+            entry["rationale"] = _text(question.rationale)
+    else:
+        _leaf(entry, question)
+    entry["article"] = _scalar(question.basis.article)
+    _about(entry, question)
+    entry["review"] = question.review.value
+    if question.review is not Review.DRAFT:
+        if question.reviewed_by:
+            entry["reviewed_by"] = _scalar(question.reviewed_by)
+        if question.reviewed_on:
+            entry["reviewed_on"] = question.reviewed_on
+    return entry
+
+
+def _part(part: Leaf, case: Case) -> CommentedMap:
+    entry = CommentedMap({"kind": part.kind.value})
+    _basis(entry, part, case.basis.regulation, case.basis.edition)
+    _leaf(entry, part)
+    if part.basis.article != case.basis.article:
+        entry["article"] = _scalar(part.basis.article)
+    for name in _SAME_AS_CASE:
+        if getattr(part, name) != getattr(case, name):
+            entry[name] = _scalar(getattr(part, name))
+    if part.tags:
+        entry["tags"] = _flow(part.tags)
+    return entry
+
+
+def _basis(entry: CommentedMap, question: Question, regulation: str, edition: str) -> None:
+    if (question.basis.regulation, question.basis.edition) != (regulation, edition):
+        entry["regulation"] = _scalar(question.basis.regulation)
+        entry["edition"] = _scalar(question.basis.edition)
+
+
+def _leaf(entry: CommentedMap, question: Leaf) -> None:
+    entry["stem"] = _text(question.stem)
+    if question.kind is Kind.MATCH:
+        entry["premises"] = _flow(question.premises)
+    if question.order():
+        entry["choices"] = _flow([_choice(choice) for choice in question.order()])
+    if question.kind is Kind.FILL:
+        entry["key"] = _flow([_flow(blank) for blank in question.key])
+    elif question.kind is Kind.NUMERICAL:
+        entry["key"] = _scalar(decimal(question.key))
+        if question.tolerance:
+            entry["tolerance"] = _scalar(decimal(question.tolerance))
+        if question.unit:
+            entry["unit"] = _scalar(question.unit)
+    elif question.kind is Kind.TRUEFALSE:
+        entry["key"] = question.key
+    else:
+        entry["key"] = _text(question.key)
+    if question.points != _POINTS:
+        entry["points"] = int(question.points) if question.points.denominator == 1 else _scalar(str(question.points))
+    if question.rationale:
+        entry["rationale"] = _text(question.rationale)
+
+
+def _about(entry: CommentedMap, question: Question) -> None:
+    if question.topic:
+        entry["topic"] = _scalar(question.topic)
+    if question.tags:
+        entry["tags"] = _flow(question.tags)
+    entry["difficulty"] = question.difficulty.value
+
+
+def _choice(choice: Choice) -> Any:
+    if not choice.pinned:
+        return _scalar(choice.text)
+    pinned = CommentedMap({"text": _scalar(choice.text), "pinned": True})
+    pinned.fa.set_flow_style()
+    return pinned
+
+
+def _flow(values: Iterable[Any]) -> CommentedSeq:
+    seq = CommentedSeq(_scalar(value) if isinstance(value, str) else value for value in values)
+    seq.fa.set_flow_style()
+    return seq
+
+
+def _text(text: str) -> Any:
+    """Several lines as a block; a line as it is."""
+    lines = text.split("\n")
+    plain = len(lines) > 1 and all(line == line.strip() and line.isprintable() for line in lines) and all(lines)
+    return LiteralScalarString(text) if plain else _scalar(text)
+
+
+def _scalar(value: Any) -> Any:
+    """A text that YAML would read as something else, or that holds marks of YAML, in quotes."""
+    if not isinstance(value, str):
+        return value
+    unsafe = not value.replace("\u3000", "").isprintable() or value.strip() == BLANK
+    return DoubleQuotedScalarString(value) if unsafe else str(value)

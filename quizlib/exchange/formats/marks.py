@@ -1,0 +1,201 @@
+"""How lines of a Chinese question list are recognised: numbers, choices, section titles, labelled fields.
+
+Everything is matched on the half-width form of a line, which has the same length, and cut from the line itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quizlib.core.question import Kind
+from quizlib.core.regulation import number_of
+from quizlib.exchange.formats.words import FIELD_WORDS, KIND_WORDS, kind_of, narrow
+
+_CHINESE = "一二三四五六七八九十百"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NO_TEXT = " ,.;:、。()[]【】"
+
+_NUMBER = re.compile(
+    rf"\s*(?:(?P<titled>第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,4}})\s*题)\s*[:.、)]?"
+    r"|(?P<round>\(\s*\d{1,4}\s*\))\s*[.、:]?"
+    r"|(?P<square>[\[【]\s*\d{1,4}\s*[\]】])"
+    r"|(?P<plain>\d{1,4})\s*(?:[.、:)]|。)"
+    rf"|(?P<circled>[{_CIRCLED}])"
+    r"|(?P<loose>\d{1,4})(?=\s))\s*"
+)
+_ORDINAL = re.compile(rf"\s*(?:第?[{_CHINESE}]{{1,3}}(?:部分|大题|章)?\s*[、.:)]?|\([{_CHINESE}]{{1,3}}\)|第\d+部分|[IVX]{{1,4}}[.、])\s*")
+_TITLE_REST = re.compile(r"[\s,:;、。()]*(?:(?:共|每|本|总|计|合|下列|以下|请|多选|少选|错选|漏选|全对|对的|正确|错误|在|将|认为|答对|满分|按|\d|[一二三四五六七八九十]).*)?")
+_TITLE_WORD = "|".join(word for word, _ in KIND_WORDS)
+_TITLE = re.compile(rf"(?:{_TITLE_WORD}|选择)(?:选择|分析|说明|改错|解析)?(?:题)?(?:目|型|部分)?")
+_EACH = re.compile(r"每\s*(?:小|道)?\s*题?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分\s*/\s*(?:每)?[小]?题")
+_COUNTED = re.compile(r"共?\s*(\d+)\s*(?:小|道)?\s*题.{0,6}?[共计]\s*(\d+(?:\.\d+)?)\s*分")
+_WORTH = re.compile(r"[(\[【]\s*(?:本题)?\s*(\d+(?:\.\d+)?)\s*分\s*[)\]】]")
+_KIND_MARK = re.compile(rf"[(\[【]\s*(?:{_TITLE_WORD})[^()\[\]【】]{{0,4}}[)\]】]\s*")
+_KEYS_TITLE = re.compile(r"\s*(?:附[件录]?\s*\d*\s*[:.、]?)?\s*(?:[一二三四五六七八九十]{1,2}、)?(?:[^\s:。,]{0,12}?)(?:参考|标准|正确)?答案(?:[与及和、]?(?:详细)?(?:解析|评分标准|要点))?\s*[:]?\s*")
+_MATERIAL = re.compile(rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]]))\s*")
+_CHOICE_AT = re.compile(r"[(\[【]?\s?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
+_FIELDS = {word: field for field, words in FIELD_WORDS.items() for word in words} | {"答": "key", "参考要点": "key", "答案要点": "key", "采分点": "key", "评分要点": "key"}
+_FIELD_WORD = "|".join(sorted(_FIELDS, key=len, reverse=True))
+_FIELD = re.compile(rf"[【\[](?P<boxed>{_FIELD_WORD})[】\]]\s*:?\s*|(?:(?<=[\s.。;;!?！？)）】\]])|^)(?P<named>{_FIELD_WORD})\s*:\s*|^\s*(?P<spaced>(?:正确|标准|参考)?答案)\s*(?:是|为|选)?\s+(?=[A-Ha-h√×对错])")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A question's number in front of a line: its ``style`` (how it is written), and where the text begins."""
+
+    value: int
+    style: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A section's title: the kind and the points a question where it says them; ``any_count``: 不定项."""
+
+    kind: Kind | None
+    points: Fraction | None
+    any_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSpan:
+    """A choice within a line: its letter and the span of its text."""
+
+    letter: str
+    start: int
+    end: int
+
+
+def number_at(text: str) -> Number | None:
+    """The number that a line begins with, if any."""
+    plain = narrow(text)
+    match = _NUMBER.match(plain)
+    if match is None:
+        return None
+    style = match.lastgroup or ""
+    digits = re.search(r"\d+", match.group(style))
+    if style == "circled":
+        value = _CIRCLED.index(match.group(style)) + 1
+    elif digits:
+        value = int(digits.group())
+    else:
+        value = number_of(match.group(style))
+    return Number(value, style, match.end())
+
+
+def is_decimal(text: str, number: Number) -> bool:
+    """Whether what looks like a number and a stop is rather a decimal or a date, such as 3.15 or 2018.8.26."""
+    plain = narrow(text)
+    return number.style == "plain" and plain[number.end : number.end + 1].isdigit() and plain[number.end - 1] in ".:"
+
+
+def title_of(text: str) -> Title | None:
+    """A section title such as ``一、单项选择题（每题2分，共4分）``; None for any other line."""
+    plain = narrow(text).strip()
+    if not plain or len(plain) > 120 or plain.endswith(("?", "？")):
+        return None
+    ordinal = _ORDINAL.match(plain)
+    rest = re.sub(r"^[【\[(#*\s]+", "", plain[ordinal.end() :] if ordinal else plain)
+    match = _TITLE.match(rest)
+    if match is None:
+        return None
+    behind = rest[match.end() :].lstrip("】]) *")
+    if not ordinal and behind and not behind.startswith(("(", ":", "共", "每")):
+        return None
+    if not _TITLE_REST.fullmatch(behind) or re.search(r"\(\s*\)|_{2,}", behind):
+        return None
+    if not ordinal and not match.group().endswith(("题", "题目", "部分", "题型")) and len(match.group()) < 4 and not behind:
+        return None  # a bare word such as 判断 is no title
+    return Title(kind_of(match.group()), points_each(plain), "不定项" in match.group())
+
+
+def points_each(text: str) -> Fraction | None:
+    """The points of each question that a section's title states, or None."""
+    plain = narrow(text)
+    each = _EACH.search(plain)
+    if each:
+        return Fraction(each.group(1) or each.group(2))
+    counted = _COUNTED.search(plain)
+    if counted and int(counted.group(1)):
+        return Fraction(counted.group(2)) / int(counted.group(1))
+    return None
+
+
+def is_keys_title(text: str) -> bool:
+    """Whether a line says that the answers follow: 参考答案, 附：答案."""
+    plain = narrow(text)
+    return len(plain.strip()) <= 30 and _KEYS_TITLE.fullmatch(plain) is not None
+
+
+def material_at(text: str) -> int | None:
+    """Where the text begins after 材料一： or 【案例】; None where the line does not begin so."""
+    match = _MATERIAL.match(narrow(text))
+    return match.end() if match else None
+
+
+def fields_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """The labelled fields of a line, each as its name (empty for what stands in front) and the span of its text."""
+    plain = narrow(text)
+    found = list(_FIELD.finditer(plain))
+    if not found or plain[: found[0].start()].strip():
+        yield "", 0, found[0].start() if found else len(text)
+    for match, following in zip(found, [*found[1:], None], strict=False):
+        word = match.group("boxed") or match.group("named") or match.group("spaced")
+        yield _FIELDS.get(word, "key"), match.end(), following.start() if following else len(text)
+
+
+def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
+    """The choices in a line, and where the text in front of them ends (0 if the line begins with one).
+
+    ``expected`` is the letter that comes next. A letter in the midst of a line counts only where the letters run on in
+    order, and with the first of them in the midst at least two must stand there.
+    """
+    plain = narrow(text).upper()
+    starts = [match for match in _CHOICE_AT.finditer(plain) if _stands_apart(plain, match)]
+    first = next((index for index, match in enumerate(starts) if match["letter"] == expected or not plain[: match.start()].strip()), None)
+    if first is None:
+        return None
+    run = [starts[first]]
+    for match in starts[first + 1 :]:
+        if ord(match["letter"]) == ord(run[-1]["letter"]) + 1:
+            run.append(match)
+    leading = plain[: run[0].start()].strip()
+    ends = [*(match.start() for match in run[1:]), len(plain)]
+    if leading and (len(run) < 2 or not all(plain[match.end() : end].strip(_NO_TEXT) for match, end in zip(run, ends, strict=True))):
+        return None
+    if run[0]["letter"] < expected:
+        return None
+    spans = [
+        ChoiceSpan(match["letter"], match.end(), following.start() if following else len(text))
+        for match, following in zip(run, [*run[1:], None], strict=True)
+    ]
+    return (run[0].start() if leading else 0), spans
+
+
+def worth(text: str) -> tuple[Fraction | None, str]:
+    """The points that a stem states as （2分）, and the stem without it."""
+    match = _WORTH.search(narrow(text))
+    if match is None:
+        return None, text
+    return Fraction(match.group(1)), (text[: match.start()] + text[match.end() :]).strip()
+
+
+def kind_mark(text: str) -> tuple[Kind | None, bool, str]:
+    """The kind that a stem states as （单选） at its start or end, whether it is 不定项, and the stem without it."""
+    plain = narrow(text)
+    for match in _KIND_MARK.finditer(plain):
+        if not plain[: match.start()].strip() or not plain[match.end() :].strip(" .。?？:()"):
+            rest = (text[: match.start()] + text[match.end() :]).strip()
+            return kind_of(match.group()), "不定项" in match.group(), rest
+    return None, False, text
+
+
+def _stands_apart(plain: str, match: re.Match[str]) -> bool:
+    before = plain[: match.start()]
+    if not before.strip():
+        return not (match.group().strip() == match["letter"] and not plain[match.end() :].strip())
+    letter_only = match.group().strip() == match["letter"]
+    if letter_only:  # ``A 半年  B 一年``: a letter between white space
+        return before[-1].isspace() and bool(plain[match.end() :].strip())
+    return not (before[-1].isascii() and before[-1].isalnum())

@@ -1,0 +1,116 @@
+"""From a reading to a question of the bank: the fields filled in that a bank needs, and what is still in doubt."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from pydantic import ValidationError
+
+from quizlib.core.question import Difficulty, Kind, Question, read_question
+from quizlib.core.regulation import UNSETTLED, Regulation
+from quizlib.exchange.formats.basis import find_basis
+from quizlib.exchange.formats.reading import Reading
+from quizlib.exchange.formats.words import narrow
+from quizlib.exchange.lines import phrased
+
+_EASY = ("易", "简单", "容易", "easy", "低", "较易", "基础")
+_HARD = ("难", "困难", "hard", "高", "较难", "偏难")
+_CITED = re.compile(r"(?:《[^》]{2,60}》|党章)[^。；;\n]{0,20}第[^。；;\n]{1,12}条(?:第[^。；;\n]{1,6}款)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a question gets where its file says nothing: a regulation by id, and the day for the edition in force."""
+
+    on: dt.date
+    regulation: str = ""
+
+
+def settled(
+    reading: Reading, id: str, regulations: Mapping[str, Regulation], defaults: Defaults
+) -> tuple[Question | None, Reading]:
+    """The question that ``reading`` makes under the name ``id``, and the reading with every doubt that arose.
+
+    None: it cannot be a question before a person has settled the doubts.
+    """
+    data, reading = _data(reading, id, regulations, defaults)
+    try:
+        return read_question(data), reading
+    except ValidationError as error:
+        if not reading.doubts:
+            reading = reading.doubting(*(message for _, message in phrased(error)))
+        return None, reading
+
+
+def _data(
+    reading: Reading, id: str, regulations: Mapping[str, Regulation], defaults: Defaults
+) -> tuple[dict[str, Any], Reading]:
+    data: dict[str, Any] = {"id": id, "kind": reading.kind, "stem": reading.stem, "rationale": reading.rationale}
+    data["basis"], reading = _basis(reading, regulations, defaults)
+    data |= {"topic": reading.topic, "tags": list(reading.tags), "difficulty": difficulty_of(reading.difficulty)}
+    if reading.parts:
+        parts = []
+        own = replace(reading, parts=())
+        for number, part in enumerate(reading.parts, 1):
+            inherited = replace(part, basis=part.basis or reading.basis, topic=part.topic or reading.topic)
+            inherited = replace(inherited, difficulty=part.difficulty or reading.difficulty)
+            values, _ = _data(inherited, f"{id}-{number}", regulations, defaults)
+            if not part.basis and not _CITED.search(part.rationale):
+                values["basis"] = data["basis"]
+            parts.append(values)
+        if own.basis == "" and data["basis"]["article"] == UNSETTLED:
+            settled_part = next((one["basis"] for one in parts if one["basis"]["article"] != UNSETTLED), None)
+            data["basis"] = settled_part or data["basis"]
+        return {**data, "parts": parts}, reading
+    data["key"] = _key(reading)
+    if reading.points is not None:
+        data["points"] = reading.points
+    if reading.choices:
+        data["choices"] = [
+            {"text": text, "pinned": index in reading.pinned} for index, text in enumerate(reading.choices)
+        ]
+    if reading.kind is Kind.MATCH:
+        data["premises"] = list(reading.premises)
+    if reading.kind is Kind.NUMERICAL:
+        data |= {"tolerance": reading.tolerance, "unit": reading.unit}
+    return data, reading
+
+
+def _basis(
+    reading: Reading, regulations: Mapping[str, Regulation], defaults: Defaults
+) -> tuple[dict[str, str], Reading]:
+    text = reading.basis
+    cited = _CITED.search(reading.rationale) if not text else None
+    if cited:
+        text = cited.group()
+        reading = reading.noting(f"依据取自解析：{text}")
+    if defaults.regulation and not any(title in text for title in ("《", "党章")):
+        regulation = regulations[defaults.regulation]
+        text = f"《{regulation.title}》{text}"
+    basis, doubts = find_basis(text, regulations, defaults.on)
+    return basis.model_dump(), reading.doubting(*doubts)
+
+
+def difficulty_of(text: str) -> Difficulty:
+    """The difficulty that a word or number means: 易, 较难, 1–5, or a share of those who know it (0.9 is easy)."""
+    plain = narrow(text).strip().casefold()
+    match = re.fullmatch(r"(\d(?:\.\d+)?)", plain)
+    if match:
+        value = Fraction(match.group(1))
+        if value < 1:  # 难度系数: the part of those who answer rightly
+            return Difficulty.EASY if value >= Fraction(7, 10) else Difficulty.HARD if value < Fraction(4, 10) else Difficulty.MEDIUM
+        return Difficulty.EASY if value <= 2 else Difficulty.HARD if value >= 4 else Difficulty.MEDIUM
+    if plain in _EASY:
+        return Difficulty.EASY
+    return Difficulty.HARD if plain in _HARD else Difficulty.MEDIUM
+
+
+def _key(reading: Reading) -> Any:
+    if isinstance(reading.key, tuple):
+        if reading.kind in (Kind.SHORT, Kind.NUMERICAL):
+            return reading.key[0][0] if reading.key and reading.key[0] else ""
+        return [list(blank) for blank in reading.key]
+    return reading.key
