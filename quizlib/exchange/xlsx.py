@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import xlsxwriter
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from quizlib.errors import PlanError, Problem, ProblemsError
 
@@ -23,21 +24,29 @@ _LARGEST = 20 * 2**20
 _LARGEST_UNPACKED = 100 * 2**20
 _MOST_ROWS = 100_000
 _MOST_COLUMNS = 100
+_MOST_CELLS = 20_000_000  # empty ones among them: a cell far to the right makes a row of thousands
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEADER_WITHIN = 20
 _ERRORS = {"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_DAMAGED = "文件已损坏，读不出来，请在 Excel 中打开后另存为新的 .xlsx 文件"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: ``where`` is file, sheet and cell (``名册.xlsx 名单!B3``); ``stale``: a formula without a value."""
+    """One cell: ``where`` is file, sheet and cell (``名册.xlsx 名单!B3``).
+
+    ``stale``: a formula without a value; ``failed``: the value is an error such as ``#REF!``, not a text that says so.
+    """
 
     where: str
     value: Any
     number_format: str = "General"
     stale: bool = False
+    failed: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -71,10 +80,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A visible sheet: its name and its rows that are not empty, each with all its cells from column A."""
+    """A visible sheet: its name and its rows that are not empty, each with all its cells from column A.
+
+    ``numbers`` are the rows' own, from 1. ``merged`` are cells merged downwards, as column, top and bottom (from 1);
+    only the top one of them holds the value.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    numbers: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,12 @@ def read_sheets(path: Path) -> list[Sheet]:
     Raises:
         ProblemsError: it is no .xlsx file that can be read, and why.
     """
-    data = _checked(path)
+    return sheets_of(path.name, _read(path))
+
+
+def sheets_of(name: str, data: bytes) -> list[Sheet]:
+    """The same for a file in memory; ``name`` is what it is called. No formula is run: saved values count."""
+    written = _written(name, data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns, in English, of everything that it leaves out
@@ -100,7 +120,7 @@ def read_sheets(path: Path) -> list[Sheet]:
             formulas = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
             try:
                 return [
-                    Sheet(one.title, tuple(_rows(path.name, one, formulas[one.title])))
+                    _sheet(name, one, formulas[one.title], written.get(_part_of(one), b""))
                     for one in values.worksheets
                     if one.sheet_state == "visible"
                 ]
@@ -110,8 +130,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     except ProblemsError:
         raise
     except Exception as error:  # whatever a damaged file makes openpyxl raise
-        message = "文件已损坏，读不出来，请在 Excel 中打开后另存为新的 .xlsx 文件"
-        raise ProblemsError([Problem(path.name, message)]) from error
+        raise ProblemsError([Problem(name, _DAMAGED)]) from error
 
 
 def find_table(sheet: Sheet, names: Mapping[str, Sequence[str]], least: int = 2) -> Table | None:
@@ -167,7 +186,7 @@ def save(path: Path, data: bytes, *, overwrite: bool = False, suffixes: Sequence
         raise PlanError(f"{path} 写不进去（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
 
 
-def _checked(path: Path) -> bytes:
+def _read(path: Path) -> bytes:
     def refused(message: str) -> ProblemsError:
         return ProblemsError([Problem(path.name, message)])
 
@@ -181,6 +200,17 @@ def _checked(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise refused(f"文件打不开（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
+    if not data.startswith((b"PK", _OLE)) and data and path.suffix.lower() in {".csv", ".txt", ".tsv"}:
+        raise refused("这是文本文件，工号前面的 0 容易丢失，请在 Excel 中整理好后另存为 .xlsx")
+    return data
+
+
+def _written(name: str, data: bytes) -> dict[str, bytes]:
+    """The sheets of a workbook as they are written, by part. Raises ProblemsError where ``data`` is no .xlsx file."""
+
+    def refused(message: str) -> ProblemsError:
+        return ProblemsError([Problem(name, message)])
+
     if not data:
         raise refused("文件是空的（0 字节），请重新导出或复制一次")
     if data.startswith(_OLE):
@@ -188,8 +218,6 @@ def _checked(path: Path) -> bytes:
             raise refused("文件设有打开密码，请先在 Excel 中取消密码再保存")
         raise refused("这是旧格式（.xls 等），请在 Excel 中另存为“Excel 工作簿（*.xlsx）”")
     if not data.startswith(b"PK"):
-        if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-            raise refused("这是文本文件，工号前面的 0 容易丢失，请在 Excel 中整理好后另存为 .xlsx")
         raise refused("这不是 Excel 文件，应为 .xlsx（只改扩展名不行，请在 Excel 中另存为 .xlsx）")
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
@@ -205,32 +233,77 @@ def _checked(path: Path) -> bytes:
         if "xl/workbook.bin" in names:
             raise refused("这是 .xlsb 文件，请在 Excel 中另存为“Excel 工作簿（*.xlsx）”")
         raise refused("这不是 Excel 文件，应为 .xlsx")
-    return data
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            parts = {one: package.read(one) for one in names if one.endswith((".xml", ".rels"))}
+    except Exception as error:  # zlib.error and others have no common base
+        raise refused("文件已损坏或没有传完整，请重新复制一次") from error
+    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
+        raise refused("文件里声明了文档类型（DOCTYPE），为安全起见不读，请在 Excel 中另存为新的 .xlsx 文件")
+    return {one: part for one, part in parts.items() if one.startswith("xl/worksheets/")}
 
 
-def _rows(file: str, values: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:
-    kept = 0
-    for sheet in (values, formulas):
-        sheet.reset_dimensions()  # what a file says of its size may be wrong
-    both = zip(values.iter_rows(max_row=2**20), formulas.iter_rows(max_row=2**20), strict=False)
-    for number, (row, written) in enumerate(both, 1):
-        pairs = list(zip(row[:_MOST_COLUMNS], written, strict=False))
-        while pairs and pairs[-1][0].value is None and pairs[-1][1].value is None:
-            pairs.pop()
-        if not pairs:
+def _part_of(sheet: Any) -> str:
+    return str(sheet._worksheet_path).lstrip("/")
+
+
+def _sheet(file: str, values: Any, formulas: Any, written: bytes) -> Sheet:
+    numbered = list(_rows(file, values, formulas if _FORMULA.search(written) else None))
+    merged = (
+        (column, int(top), int(bottom))
+        for first, top, last, bottom in _MERGED.findall(written)
+        for column in range(_column(first), min(_column(last), _MOST_COLUMNS) + 1)
+        if int(bottom) > int(top)
+    )
+    return Sheet(
+        values.title,
+        tuple(row for _, row in numbered),
+        tuple(number for number, _ in numbered),
+        tuple(islice(merged, _MOST_ROWS)),
+    )
+
+
+def _column(letters: bytes) -> int:
+    return column_index_from_string(letters.decode())
+
+
+def _rows(file: str, values: Any, formulas: Any | None) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """The rows that are not empty, with their numbers; ``formulas``: the same sheet with formulas, where it has any."""
+    kept = cells = 0
+    values.reset_dimensions()  # what a file says of its size may be wrong
+    rows = values.iter_rows(max_row=2**20)
+    if formulas is not None:
+        formulas.reset_dimensions()
+    sources = repeat(()) if formulas is None else formulas.iter_rows(max_row=2**20)
+    for number, (row, written) in enumerate(zip(rows, sources, strict=False), 1):
+        cells += len(row)
+        if cells > _MOST_CELLS:
+            raise ProblemsError([Problem(f"{file} {values.title}", "空白格太多，请把内容复制到新的工作簿再保存")])
+        found = [_cell(cell, source) for cell, source in zip_longest(row[:_MOST_COLUMNS], written[:_MOST_COLUMNS])]
+        while found and found[-1] is None:
+            found.pop()
+        if not found:
             continue
         kept += 1
         if kept > _MOST_ROWS:
             raise ProblemsError([Problem(f"{file} {values.title}", f"超过 {_MOST_ROWS} 行，请拆分文件")])
-        yield tuple(
-            Cell(
-                f"{file} {values.title}!{get_column_letter(column)}{number}",
-                cell.value,
-                getattr(cell, "number_format", None) or "General",
-                cell.value is None and source.value is not None,
-            )
-            for column, (cell, source) in enumerate(pairs, 1)
+        yield (
+            number,
+            tuple(
+                Cell(f"{file} {values.title}!{get_column_letter(column)}{number}", *(cell or (None,)))
+                for column, cell in enumerate(found, 1)
+            ),
         )
+
+
+def _cell(cell: Any, source: Any) -> tuple[Any, str, bool, bool] | None:
+    """Value, number format, stale and failed of a cell; None where it is empty."""
+    value = None if cell is None else cell.value
+    if value is None:
+        return None if source is None or source.value is None else (None, "General", True, False)
+    if isinstance(value, str):
+        return value, "General", False, cell.data_type == "e"
+    return value, cell.number_format or "General", False, False
 
 
 def _at(row: Sequence[Cell], place: int) -> Cell:

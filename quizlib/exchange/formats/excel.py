@@ -1,0 +1,125 @@
+"""Question tables in Excel workbooks and CSV files."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quizlib.core.question import Kind
+from quizlib.errors import Problem
+from quizlib.exchange.formats import marks, question_list
+from quizlib.exchange.formats.excel_book import loses, write
+from quizlib.exchange.formats.reading import Reading, Readings
+from quizlib.exchange.formats.source import Source
+from quizlib.exchange.formats.tables import header_at, read_table
+from quizlib.exchange.formats.words import kind_of
+from quizlib.exchange.xlsx import Cell, Sheet, sheets_of
+
+__all__ = ["loses", "read", "read_rows", "recognises", "recognises_rows", "write"]
+
+_WORKBOOK = "xl/workbook.xml"
+_NOTES = ("说明", "须知", "示例", "样例", "注意事项")
+_HEAD = 30
+_TABLE_ROWS = 5  # a sheet with as many rows of three cells and more looks like a table
+
+
+def recognises(source: Source) -> bool:
+    """An .xlsx by what the package holds."""
+    return source.is_archive and _WORKBOOK in source.entries
+
+
+def read(source: Source) -> Readings:
+    """The questions of all visible sheets. Raises ProblemsError where the workbook cannot be read."""
+    found = Readings("xlsx")
+    tables: dict[str, list[Reading]] = {}
+    rest: list[tuple[str, Sequence[Sequence[Cell]]]] = []
+    for sheet in sheets_of(source.name, source.data):
+        rows = _filled(sheet)
+        title = marks.title_of(sheet.name)
+        kind = title.kind if title else kind_of(sheet.name)
+        questions = read_table(rows, kind=None if kind is Kind.CASE else kind, points=marks.points_each(sheet.name))
+        if questions is None:
+            rest.append((sheet.name, rows))
+        elif questions:
+            tables[sheet.name] = questions
+    for name, questions in tables.items():
+        others = len(tables) > 1 and not all(_is_notes(one) for one in tables)
+        if _is_notes(name) and others:
+            found.problems.append(
+                Problem(f"{source.name} {name}", f"工作表看作填写说明，其中 {len(questions)} 道题没有导入")
+            )
+        else:
+            found.questions += questions
+    for name, without_header in rest:
+        _take_list(found, source.name, name, without_header)
+    pictures = sum(name.startswith("xl/media/") for name in source.entries)
+    if pictures:
+        found.problems.append(Problem(source.name, f"有 {pictures} 张图片没有导入，请核对题目是否离不开图片"))
+    if not found.questions and not found.problems:
+        found.problems.append(
+            Problem(
+                source.name, "没有找到表头，应有一行写着 题型、题干、选项A、选项B、答案 等栏目，题目在它下面每行一道"
+            )
+        )
+    return found
+
+
+def recognises_rows(source: Source) -> bool:
+    """A text whose columns, by commas or tabs, stand under a header of questions."""
+    if source.is_archive or source.is_xml or source.rows is None:
+        return False
+    return header_at(_cells(source)[:_HEAD]) is not None
+
+
+def read_rows(source: Source) -> Readings:
+    """The questions of a CSV or tab-separated file."""
+    return Readings("csv", read_table(_cells(source)) or [])
+
+
+def _cells(source: Source) -> list[list[Cell]]:
+    return [
+        [Cell(f"{source.name} 第{number}行第{place}列", text or None) for place, text in enumerate(row, 1)]
+        for number, row in enumerate(source.rows or [], 1)
+    ]
+
+
+def _filled(sheet: Sheet) -> list[tuple[Cell, ...]]:
+    """The rows of a sheet, with what is merged downwards written into every row of it."""
+    rows = [list(row) for row in sheet.rows]
+    at = {number: index for index, number in enumerate(sheet.numbers)}
+    ended: dict[int, int] = {}
+    for column, top, bottom in sorted(sheet.merged):
+        if top <= ended.get(column, 0) or top not in at or column > len(rows[at[top]]):
+            continue  # outside the rows that hold something, or on top of another
+        ended[column] = bottom
+        first = at[top]
+        value = rows[first][column - 1]
+        for index in range(first + 1, len(rows)):
+            if sheet.numbers[index] > bottom:
+                break
+            row = rows[index]
+            row += [Cell(row[0].where, None) for _ in range(column - len(row))]
+            if row[column - 1].is_empty:
+                row[column - 1] = replace(value, where=row[column - 1].where)
+    return [tuple(row) for row in rows]
+
+
+def _is_notes(name: str) -> bool:
+    return any(word in name for word in _NOTES)
+
+
+def _take_list(found: Readings, file: str, name: str, rows: Sequence[Sequence[Cell]]) -> None:
+    """A sheet without a header: a list of questions as people type them, or something else."""
+    if _is_notes(name):
+        return
+    lines = [
+        question_list.Line(line, row[0].where)
+        for row in rows
+        for line in "  ".join(str(cell.value) for cell in row if not cell.is_empty).split("\n")
+    ]
+    listed = question_list.read_lines(lines, "xlsx")
+    if any(len(one.choices) > 1 and one.key for one in listed.questions):
+        found.questions += listed.questions
+        found.problems += listed.problems
+    elif sum(sum(not cell.is_empty for cell in row) > 2 for row in rows) >= _TABLE_ROWS:
+        found.problems.append(
+            Problem(f"{file} {name}", "没有找到表头，没有导入；应有一行写着 题型、题干、选项A、选项B、答案 等栏目")
+        )

@@ -1,0 +1,180 @@
+"""The rows of a table as questions: what their cells say, before kind and key are decided."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from quizlib.core.question import LETTERS, Kind
+from quizlib.exchange.formats import table_keys
+from quizlib.exchange.formats.cells import shown, visible
+from quizlib.exchange.formats.headings import Columns
+from quizlib.exchange.formats.words import kind_of, letters, truth
+from quizlib.exchange.xlsx import Cell
+
+PART = "小题"
+LINE_BLANK = re.compile(r"[_＿﹍]{2,}|[—─]{4,}|…{4,}")
+_LONGEST = 5000
+_CODES = {"mc": Kind.SINGLE, "ma": Kind.MULTIPLE, "tf": Kind.TRUEFALSE, "fib": Kind.FILL, "ess": Kind.SHORT}
+_MARKS = {"*", "★", "☆", "▲", "●", "ok", "答案", "正确答案"}
+
+
+@dataclass(slots=True)
+class Row:
+    """The texts of a row's cells by place, and what is doubtful about cells that count."""
+
+    columns: Columns
+    cells: Sequence[Cell]
+    texts: list[str] = field(init=False)
+    doubts: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        both = [shown(cell) for cell in self.cells]
+        self.texts = [text for text, _ in both]
+        self.doubts = [
+            doubt
+            for place, (_, doubt) in enumerate(both)
+            if doubt and place not in self.columns.fields.get("number", ())
+        ]
+
+    def at(self, place: int) -> str:
+        return self.texts[place] if 0 <= place < len(self.texts) else ""
+
+    def text(self, name: str) -> str:
+        """The text of a field: the first of its columns that is filled."""
+        return next(
+            (self.texts[p] for p in self.columns.fields.get(name, ()) if p < len(self.texts) and self.texts[p]), ""
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.texts)
+
+    @property
+    def passage(self) -> str:
+        return " | ".join(filter(None, self.texts))
+
+    def where(self, name: str) -> str:
+        """Where a field stands, else the first cell that is filled."""
+        places = self.columns.fields.get(name, ())
+        filled = [place for place, text in enumerate(self.texts) if text]
+        place = next((place for place in places if place in filled), filled[0] if filled else 0)
+        return self.cells[place].where
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question as its rows have it, several where each holds a choice. ``kind`` and ``points`` are the section's."""
+
+    rows: list[Row]
+    kind: Kind | None = None
+    points: Fraction | None = None
+    stem: str = field(init=False)
+    kind_text: str = field(init=False)
+    choices: list[str] = field(init=False)
+    pinned: frozenset[int] = frozenset()
+    key: str = field(init=False)
+    truths: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        row = self.rows[0]
+        self.stem, self.kind_text = row.text("stem"), visible(row.text("kind"))
+        self.key = self._key_text(row)
+        self.choices = self._choices(row)
+        if len(self.rows) > 1:
+            self._take_rows()
+        both = [table_keys.unpinned(text) for text in self.choices]
+        self.choices = [text for text, _ in both]
+        self.pinned = frozenset(index for index, (_, is_pinned) in enumerate(both) if is_pinned)
+        values = [truth(text) for text in self.choices]
+        if (
+            len(values) == 2
+            and set(values) == {True, False}
+            and (self.is_own is False or self.kind_word is Kind.TRUEFALSE)
+        ):
+            self.truths = [bool(value) for value in values]
+
+    @property
+    def is_own(self) -> bool:
+        return self.rows[0].columns.is_own
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the kind says that it is a part of the case above."""
+        return self.kind_text.startswith(PART)
+
+    @property
+    def kind_word(self) -> Kind | None:
+        """The kind that its cell names in words."""
+        text = self.kind_text.casefold()
+        return kind_of(text) or _CODES.get(text) or next((kind for kind in Kind if kind.value == text), None)
+
+    @property
+    def natural_kind(self) -> Kind | None:
+        """The kind that choices, blanks and key speak for."""
+        if self.truths or (not self.choices and not self.stem.count("__") and _is_truth(self.key)):
+            return Kind.TRUEFALSE
+        if len(self.choices) > 1:
+            given = table_keys.choice_key(self.key, self.choices).letters
+            return None if given is None else Kind.MULTIPLE if len(given) > 1 else Kind.SINGLE
+        if LINE_BLANK.search(self.stem):
+            return Kind.FILL
+        if letters(self.key):
+            return None
+        return Kind.SHORT if self.key else None
+
+    def _key_text(self, row: Row) -> str:
+        """The key; where each blank has a column of its own, all of them in lines."""
+        places = row.columns.fields.get("key", ())
+        several = [row.at(place) for place in places if row.at(place)]
+        if len(several) > 1 and re.search(r"[\d一二三四五六七八九十]|空", row.columns.names.get(places[-1], "")):
+            return "\n".join(several)
+        return several[0] if several else row.text("mark") if len(self.rows) == 1 else ""
+
+    def _choices(self, row: Row) -> list[str]:
+        texts = [row.at(place) for place in row.columns.choices]
+        while texts and not texts[-1]:
+            texts.pop()
+        if row.columns.is_own:
+            return table_keys.unlettered(texts)
+        if texts:
+            return table_keys.unlettered([table_keys.clean(text) for text in texts])
+        cell = row.text("choices")
+        if cell:
+            return table_keys.in_one_cell(cell) if is_tame(cell) and len(self.rows) == 1 else [table_keys.clean(cell)]
+        word = self.kind_word or self.kind
+        if word in (None, Kind.SINGLE, Kind.MULTIPLE) and len(self.rows) == 1 and is_tame(self.stem):
+            self.stem, found = table_keys.at_the_end(self.stem)
+            return found
+        return []
+
+    def _take_rows(self) -> None:
+        """A choice a row: their texts, and the letters of those that a mark calls right."""
+        field_name = "choices" if "choices" in self.rows[0].columns.fields else "stem"
+        rows = self.rows if field_name == "choices" and self.rows[0].text("choices") else self.rows[1:]
+        self.choices = table_keys.unlettered([table_keys.clean(row.text(field_name)) for row in rows])
+        marked = [row.text("mark") for row in rows]
+        if not any(marked):
+            stated = [row.text("key") for row in rows]
+            own = self.rows[0].text("key")
+            merged = len(set(filter(None, [own, *stated]))) == 1 and letters(own or stated[0])
+            if (own and not is_mark(own)) or merged:
+                return
+            marked = stated
+        right = [letter for letter, text in zip(LETTERS + "IJ", marked, strict=False) if is_mark(text)]
+        self.key = "".join(right) or self.key
+
+
+def is_tame(text: str) -> bool:
+    """Whether a text is short enough, and without long gaps, to look for marks in it."""
+    return len(text) <= _LONGEST and re.search(r"\s{60}", text) is None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text beside a choice says that it is right."""
+    plain = visible(text)
+    return truth(plain) is True or plain.casefold() in _MARKS or table_keys.numbers_in(plain) == [1]
+
+
+def _is_truth(text: str) -> bool:
+    return truth(visible(text)) is not None or visible(text) in ("0", "1")

@@ -1,0 +1,177 @@
+"""Tables of questions, from Excel, Word or CSV: a question a row, or a choice a row, under a header."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from quizlib.core.question import Kind
+from quizlib.exchange.formats import marks, table_keys
+from quizlib.exchange.formats.headings import Columns, columns_at, may_be_header
+from quizlib.exchange.formats.reading import Reading
+from quizlib.exchange.formats.table_cases import read_cases
+from quizlib.exchange.formats.table_reading import Context
+from quizlib.exchange.formats.table_row import Asked, Row
+from quizlib.exchange.formats.words import narrow
+from quizlib.exchange.xlsx import Cell
+
+_HEADER_WITHIN = 20
+_CHOICE_ROWS = {"选项", "答案选项", "备选项"}
+_LETTERS = "ABCDEFGHIJ"
+
+
+def read_table(
+    rows: Sequence[Sequence[Cell]], *, kind: Kind | None = None, points: Fraction | None = None
+) -> list[Reading] | None:
+    """The questions of a table; None where no header of questions is among its first rows.
+
+    ``kind`` and ``points`` are what a title above the table, or the name of its sheet, says of all its questions.
+    """
+    start = header_at(rows)
+    if start is None:
+        return None
+    walk = _Walk(rows, kind, points)
+    walk.run(*start)
+    asked = [Asked(group.rows, group.kind, group.points) for group in walk.groups]
+    return read_cases(asked, _context(asked))
+
+
+def header_at(rows: Sequence[Sequence[Cell]]) -> tuple[int, Columns] | None:
+    """The header of a table of questions and the row that it begins with."""
+    for index in range(min(_HEADER_WITHIN, len(rows))):
+        columns = columns_at(rows, index)
+        if columns is not None:
+            return index, columns
+    return None
+
+
+@dataclass(slots=True)
+class _Group:
+    kind: Kind | None
+    points: Fraction | None
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes down the rows; headers may come again, titles of sections stand between."""
+
+    rows: Sequence[Sequence[Cell]]
+    kind: Kind | None
+    points: Fraction | None
+    groups: list[_Group] = field(default_factory=list)
+
+    def run(self, start: int, columns: Columns) -> None:
+        for row in self.rows[:start]:
+            self._take_title(row)
+        index = start + columns.depth
+        while index < len(self.rows):
+            again = self._header_again(index, columns)
+            if again is not None:
+                columns = again
+                index += columns.depth
+                continue
+            row = self.rows[index]
+            index += 1
+            if not self._take_title(row):
+                self._take(Row(columns, row))
+
+    def _header_again(self, index: int, columns: Columns) -> Columns | None:
+        row = self.rows[index]
+        if not may_be_header(row):
+            return None
+        if columns.is_own:  # only the very same: a question may ask about 题型 and 答案
+            same = {
+                place: str(cell.value).strip() for place, cell in enumerate(row) if not cell.is_empty
+            } == columns.names
+            return columns if same else None
+        return columns_at(self.rows, index)
+
+    def _take_title(self, row: Sequence[Cell]) -> bool:
+        texts = {cell.value for cell in row if not cell.is_empty}
+        if len(texts) != 1:
+            return not texts
+        text = texts.pop()
+        title = marks.title_of(text) if isinstance(text, str) else None
+        if title is None:
+            return False
+        self.kind = title.kind if title.kind is not Kind.CASE else None
+        self.points = title.points
+        return True
+
+    def _take(self, row: Row) -> None:
+        columns = row.columns
+        filled = [place for place, text in enumerate(row.texts) if text]
+        counting = {
+            *columns.choices,
+            *(place for name in ("stem", "choices", "key") for place in columns.fields.get(name, ())),
+        }
+        if not filled and not row.doubts:
+            return
+        if len(filled) == 1 and filled[0] not in counting and not row.doubts:
+            return  # a remark, a total, a number without a question
+        if self.groups and not columns.is_own and self._goes_on(self.groups[-1].rows, row):
+            self.groups[-1].rows.append(row)
+        else:
+            self.groups.append(_Group(self.kind, self.points, [row]))
+
+    def _goes_on(self, group: list[Row], row: Row) -> bool:
+        """Whether a row holds one more choice of the question above."""
+        first = group[0]
+        kind, stem, choice = row.text("kind"), row.text("stem"), row.text("choices")
+        if kind in _CHOICE_ROWS:
+            return True
+        if row.columns.choices or first.columns is not row.columns:
+            return False
+        has_mark = "mark" in row.columns.fields
+        if "choices" in row.columns.fields:
+            if not choice or not stem:
+                return bool(choice)
+            same = stem == first.text("stem") and row.text("number") in ("", first.text("number"))
+            return (
+                same and (has_mark or choice != group[-1].text("choices")) and "\n" not in choice and "|" not in choice
+            )
+        if kind not in ("", first.text("kind")) or not stem:
+            return False
+        if len(group) <= len(_LETTERS) and table_keys.letter_of(stem) == _LETTERS[len(group) - 1]:
+            return True
+        labelled = first.text("kind") or first.text("number")
+        return has_mark and bool(labelled) and not kind and not row.text("number")
+
+
+def _context(asked: Sequence[Asked]) -> Context:
+    foreign = [one for one in asked if not one.is_own]
+    codes = dict.fromkeys(one.kind_text for one in foreign if re.fullmatch(r"\d{1,2}", narrow(one.kind_text)))
+    keyed = [one for one in foreign if one.choices and not one.truths]
+    truths = {number for one in foreign if _asks_truth(one) for number in table_keys.numbers_in(one.key)}
+    return Context(
+        codes={code: _meaning([one for one in foreign if one.kind_text == code]) for code in codes},
+        first=0 if any(0 in table_keys.numbers_in(one.key) and one.key not in one.choices for one in keyed) else 1,
+        two_is_false=truths in ({1, 2}, {2}),
+        numbered_stems=len(foreign) > 1 and all(_runs_on(foreign)),
+    )
+
+
+def _asks_truth(asked: Asked) -> bool:
+    return bool(asked.truths) or (not asked.choices and (asked.kind_word or asked.kind) in (None, Kind.TRUEFALSE))
+
+
+def _meaning(asked: Sequence[Asked]) -> Kind | None:
+    """The kind that questions with one code are most like."""
+    votes = Counter(kind for one in asked if (kind := one.natural_kind) is not None)
+    if not votes:
+        return None
+    choosing = votes[Kind.SINGLE] + votes[Kind.MULTIPLE]
+    if choosing * 2 >= votes.total():
+        return Kind.MULTIPLE if votes[Kind.MULTIPLE] * 2 >= choosing else Kind.SINGLE
+    return votes.most_common(1)[0][0]
+
+
+def _runs_on(asked: Sequence[Asked]) -> Iterator[bool]:
+    """For each stem, whether it begins with the number that comes next."""
+    last = 0
+    for one in asked:
+        number = marks.number_at(one.stem[:50])
+        yield number is not None and number.style != "loose" and number.value in (last + 1, 1)
+        last = number.value if number else 0
