@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         return self.home / "questions"
 
     @property
+    def presets(self) -> Path:
+        """The folder of the blueprint presets."""
+        return self.questions / "blueprints"
+
+    @property
     def notebooks(self) -> Path:
         """The folder of the notebooks."""
         return self.home / "notebooks"

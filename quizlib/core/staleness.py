@@ -124,7 +124,9 @@ def _moved(leaf: Leaf, material: str, regulations: Mapping[str, Regulation], on:
 def _within(one: str, other: str) -> bool:
     """Whether ``one`` names articles, and none outside of ``other``."""
     named = articles_in(one)
-    return bool(named) and all(any(low <= first and last <= high for low, high in articles_in(other)) for first, last in named)
+    return bool(named) and all(
+        any(low <= first and last <= high for low, high in articles_in(other)) for first, last in named
+    )
 
 
 def _overlaps(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ Writes go to a draft that then takes the file's place, so that half a file is ne
 since it was opened is not overwritten.
 """
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -15,24 +16,21 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
 from quizlib.core.question import BLANK, Case, Choice, Kind, Leaf, Question, Review, decimal, leaves
+from quizlib.core.regulation import Edition
 from quizlib.errors import BankError
 
 _SCHEMA = "# yaml-language-server: $schema=schema.json\n"
 _POINTS = Fraction(2)  # what a question is worth that does not say
+_ENTRY = re.compile(r"- id: ['\"]?([A-Za-z0-9-]+)")
+_REMARK = re.compile(r"# (?:疑问|待复核)：")
 _SAME_AS_CASE = ("topic", "difficulty")
 
 
-class BankFile:
-    """One bank file, open to be changed; ``save`` writes it.
-
-    Raises:
-        BankError: on opening and saving, where the file cannot be read or written, or was changed meanwhile.
-    """
-
-    def __init__(self, path: Path, *, regulation: str = "", edition: str = "") -> None:
+class _OpenFile:
+    def __init__(self, path: Path, empty: str = "") -> None:
         self.path = path
         self._yaml = YAML()
         self._yaml.width = 10**6
@@ -40,17 +38,63 @@ class BankFile:
         self._yaml.indent(mapping=2, sequence=2, offset=0)
         self._before: bytes | None = None
         try:
-            if path.exists():
+            if path.exists() or not empty:
                 self._before = path.read_bytes()
-                text = self._before.decode("utf-8-sig")
-            else:
-                head = f"regulation: {regulation}\nedition: '{edition}'\n" if regulation else ""
-                text = f"{_SCHEMA}{head}questions: []\n"
-            self._content = self._yaml.load(text)
+            self._content = self._yaml.load(empty if self._before is None else self._before.decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError, YAMLError) as error:
             raise BankError(f"{path} 读不出来，请先用 quizlib bank check 检查并改正") from error
-        if not isinstance(self._content, CommentedMap) or not isinstance(self._content.get("questions"), CommentedSeq):
-            raise BankError(f"{path} 里没有 questions: 列表，请先用 quizlib bank check 检查并改正")
+
+    def _list(self, name: str) -> CommentedSeq:
+        entries = self._content.get(name) if isinstance(self._content, CommentedMap) else None
+        if not isinstance(entries, CommentedSeq):
+            raise BankError(f"{self.path} 里没有 {name}: 列表，请先用 quizlib bank check 检查并改正")
+        return entries
+
+    def _finished(self, text: str) -> str:
+        return text
+
+    def save(self) -> None:
+        """Write the file. Raises BankError where somebody else changed it meanwhile, or it cannot be written."""
+        dumped = StringIO()
+        self._yaml.dump(self._content, dumped)
+        text = self._finished(dumped.getvalue())
+        draft = self.path.with_name(f".{self.path.name}-{secrets.token_hex(6)}")
+        try:
+            if (self.path.read_bytes() if self.path.exists() else None) != self._before:
+                raise BankError(f"{self.path} 在这期间被别人改过，没有覆盖它；请重新打开后再改")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.replace(self.path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise BankError(f"{self.path} 写不进去（{error.strerror}），请检查权限和磁盘空间") from error
+        self._before = text.encode()
+
+
+class RegisterFile(_OpenFile):
+    """``regulations.yaml``, open to be changed; ``save`` writes it. Raises BankError as ``BankFile`` does."""
+
+    def add_edition(self, regulation_id: str, edition: Edition) -> None:
+        """Add an edition behind the last one of a regulation that is registered."""
+        entry = next(one for one in self._list("regulations") if one.get("id") == regulation_id)
+        values = {"id": SingleQuotedScalarString(edition.id), "date": edition.date, "effective": edition.effective}
+        values |= {"articles": edition.articles, "title": edition.title or None}
+        entry["editions"].append(CommentedMap({name: value for name, value in values.items() if value is not None}))
+
+
+class BankFile(_OpenFile):
+    """One bank file, open to be changed; ``save`` writes it. A new one begins with its ``regulation`` and ``edition``.
+
+    Raises:
+        BankError: on opening and saving, where the file cannot be read or written, or was changed meanwhile.
+    """
+
+    def __init__(self, path: Path, *, regulation: str = "", edition: str = "") -> None:
+        head = f"regulation: {regulation}\nedition: '{edition}'\n" if regulation else ""
+        super().__init__(path, f"{_SCHEMA}{head}questions: []\n")
+        self._settled: set[str] = set()
+        self._questions = self._list("questions")
 
     @property
     def ids(self) -> list[str]:
@@ -68,7 +112,7 @@ class BankFile:
             self._questions.append(entry)
             self._questions.fa.set_block_style()
         if doubts:
-            self._questions.yaml_set_comment_before_after_key(place, before="\n".join(f"疑问：{one}" for one in doubts))
+            self.remark(question.id, [f"疑问：{one}" for one in doubts])
 
     def set(self, id: str, fields: Mapping[str, Any]) -> None:
         """Set fields of the question ``id``; None takes a field away. Raises BankError where there is none."""
@@ -81,26 +125,23 @@ class BankFile:
             else:
                 entry[name] = _scalar(value)
 
-    def save(self) -> None:
-        """Write the file. Raises BankError where somebody else changed it meanwhile, or it cannot be written."""
-        text = StringIO()
-        self._yaml.dump(self._content, text)
-        draft = self.path.with_name(f".{self.path.name}-{secrets.token_hex(6)}")
-        try:
-            if (self.path.read_bytes() if self.path.exists() else None) != self._before:
-                raise BankError(f"{self.path} 在这期间被别人改过，没有覆盖它；请重新打开后再改")
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(text.getvalue(), encoding="utf-8", newline="\n")
-            draft.replace(self.path)
-        except OSError as error:
-            with suppress(OSError):
-                draft.unlink()
-            raise BankError(f"{self.path} 写不进去（{error.strerror}），请检查权限和磁盘空间") from error
-        self._before = self.path.read_bytes()
+    def settle(self, id: str) -> None:
+        """Let go of the remarks above the question ``id`` that this program wrote."""
+        self._settled.add(id)
 
-    @property
-    def _questions(self) -> CommentedSeq:
-        return self._content["questions"]
+    def _finished(self, text: str) -> str:
+        kept: list[str] = []
+        for line in text.split("\n"):
+            match = _ENTRY.match(line)
+            while match and match.group(1) in self._settled and kept and _REMARK.match(kept[-1]):
+                kept.pop()
+            kept.append(line)
+        return "\n".join(kept)
+
+    def remark(self, id: str, remarks: Iterable[str]) -> None:
+        """Put remarks above the question ``id``, as comments."""
+        place = self.ids.index(id)
+        self._questions.yaml_set_comment_before_after_key(place, before="\n".join(remarks))
 
 
 def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:

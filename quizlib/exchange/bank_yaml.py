@@ -65,7 +65,7 @@ def check(paths: Iterable[Path], regulations: Path) -> Checked:
     for path in paths:
         if not path.exists():
             found.problems.append(Problem(str(path), "没有这个文件或文件夹"))
-    for path in _files(paths):
+    for path in bank_files(paths):
         _read_file(path, found)
     return found
 
@@ -80,6 +80,15 @@ def read_bank(folder: Path) -> Bank:
     if found.problems:
         raise ProblemsError(found.problems)
     return found.bank
+
+
+def bank_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The bank files of ``paths`` (files and folders) that are there; the register of regulations is none."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.glob("*.yaml") if one.name != REGULATIONS)
+        elif path.exists() and path.name != REGULATIONS:
+            yield path
 
 
 def schema() -> dict[str, Any]:
@@ -129,14 +138,6 @@ def _basis_fields() -> dict[str, Any]:
         "edition": {"type": ["string", "integer"]},
         "article": {"type": ["string", "integer"]},
     }
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.glob("*.yaml") if one.name != REGULATIONS)
-        elif path.exists() and path.name != REGULATIONS:
-            yield path
 
 
 def _read_regulations(path: Path, found: Checked) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +19,7 @@ from quizlib.exchange.lines import Path_, phrased, read_yaml
 
 _LARGEST = 2**20
 _TIMES = ("opens", "closes")
+_FROM_PRESET = (("blueprint",), ("time_limit",), ("title",))  # missing only because the preset is
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{2}))?"
     r"(?:\.0+)?\s*(Z|[+-]\d{2}:?\d{2})?",
@@ -51,6 +53,7 @@ _CHINESE = {
     "支部": "branches",
     "人员类别": "cohorts",
     "说明": "note",
+    "预设": "preset",
     "允许过时题目": "stale_allowed",
     "题数": "count",
     "分值": "points",
@@ -69,8 +72,38 @@ _CHINESE = {
 }
 
 
-def read_sitting(path: Path) -> Sitting:
-    """The sitting that a YAML file describes.
+class Preset(Frozen):
+    """What a preset of ``questions/blueprints/`` is called and for; the rest of it are fields of ``Sitting``."""
+
+    id: str
+    name: str
+    about: str
+    rules: Mapping[str, Any]
+
+
+def read_presets(folder: Path) -> list[Preset]:
+    """The presets in ``folder``, by name of their files; none where there is no folder.
+
+    Raises:
+        ProblemsError: a preset is no YAML, or misses its name or purpose.
+    """
+    found: list[Preset] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        document = read_yaml(path)
+        content = document.value
+        if not isinstance(content, dict) or not all(isinstance(content.get(one), str) for one in ("name", "about")):
+            problems.append(Problem(document.where(), "预设应有 name（名称）和 about（用途），其余与场次文件相同"))
+            continue
+        rules = {name: value for name, value in content.items() if name not in ("name", "about")}
+        found.append(Preset(id=path.stem, name=content["name"], about=content["about"], rules=rules))
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def read_sitting(path: Path, presets: Path | None = None) -> Sitting:
+    """The sitting that a YAML file describes; what it leaves out comes from its ``preset``, a file in ``presets``.
 
     Raises:
         ProblemsError: with every problem: file, line, what was found and what was expected.
@@ -87,6 +120,14 @@ def read_sitting(path: Path) -> Sitting:
         for name, value in document.value.items()
     }
     problems: list[Problem] = []
+    preset = content.pop("preset", None)
+    if preset is not None:
+        known = {one.id: one for one in read_presets(presets)} if presets else {}
+        if preset in known:
+            content = {"title": known[preset].name, **known[preset].rules, **content}
+        else:
+            message = f"没有预设 {preset}，可用的有：{'、'.join(known) or '（没有）'}"
+            problems.append(Problem(document.where(("preset",)), message))
     for name in _TIMES:
         if name in content:
             try:
@@ -101,7 +142,7 @@ def read_sitting(path: Path) -> Sitting:
         problems += [
             Problem(document.where(at or _named_in(message)), _explained(at, message))
             for at, message in phrased(error)
-            if not (len(at) == 1 and at[0] in unread)
+            if not (len(at) == 1 and at[0] in unread) and not (problems and preset is not None and at in _FROM_PRESET)
         ]
     if problems:
         raise ProblemsError(sorted(problems, key=lambda one: int(one.where.rpartition(":")[2])))
@@ -149,7 +190,7 @@ def _explained(at: Path_, message: str) -> str:
         shown = message.rpartition("（")[2].rstrip("）")
         return f"id 应为小写字母、数字和连字符（-），以字母或数字开头，最多 40 个字符（{shown}）"
     if message.startswith(f"{name} 不认识的项"):
-        known = list(model.model_fields)
+        known = [*model.model_fields, *(["preset"] if model is Sitting else [])]
         near = _CHINESE.get(name)
         close = [near] if near in known else get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.6)
         hint = f"是不是想写 {close[0]}？" if close else ""
@@ -194,6 +235,7 @@ shuffle_choices: true                 # 打乱选项的顺序
 score_shown: handed_in                # 本人何时看到分数：handed_in 交卷后 | closed 场次关闭后 | never 不显示
 keys_shown: closed                    # 本人何时看到标准答案和解析：同上三种
 note: 请独立完成，交卷后成绩即计入统计。   # 开始页上显示的说明，可以删去
+# preset: quanyuan                    # 用现成的组卷方案（见 quizlib sitting presets），上下各项只写要改的
 blueprint:                            # 组卷蓝图：每人的试卷按这些规则从题库中已审定的题目里抽取
   rules:                              # 每条规则抽 count 道题，每题 points 分；其余各项是条件，可以不写
   - {{kind: single, count: 8, points: 4}}       # 单选题

@@ -93,6 +93,38 @@ def score_distribution(facts: Facts) -> Chart:
         return _drawn(chart)
 
 
+def sheet_of_charts(title: str, panels: Sequence[tuple[str, list[tuple[str, int]]]]) -> Chart:
+    """Panels of horizontal bars: the first over the whole height on the left, the others below each other on the right."""
+    with _styled():
+        rows = max(1, len(panels) - 1)
+        height = max(4.5, 0.36 * len(panels[0][1]) + 1.2, 0.36 * sum(len(bars) + 3 for _, bars in panels[1:]))
+        chart = Chart(figsize=(14, height), layout="constrained")
+        chart.suptitle(title, fontsize=17)
+        weights = [len(bars) + 2 for _, bars in panels[1:]] or [1]
+        grid = chart.add_gridspec(rows, 2, height_ratios=weights, width_ratios=(3, 2))
+        for place, (name, bars) in enumerate(panels):
+            axes = chart.add_subplot(grid[:, 0] if place == 0 else grid[place - 1, 1])
+            axes.set_title(name)
+            if not any(count for _, count in bars):
+                axes.set_axis_off()
+                axes.text(0.5, 0.5, "没有可以显示的数据", ha="center", va="center", transform=axes.transAxes)
+                continue
+            drawn = axes.barh(
+                range(len(bars)),
+                [count for _, count in bars],
+                color=_DARK if place == 0 else _LIGHT,
+                edgecolor="black",
+                linewidth=0.8,
+                height=0.66,
+            )
+            axes.bar_label(drawn, [str(count) for _, count in bars], padding=4)
+            axes.set_yticks(range(len(bars)), ["\n".join(textwrap.wrap(label, 22)) for label, _ in bars])
+            axes.invert_yaxis()
+            axes.set_xlim(0, max(count for _, count in bars) * 1.15 + 0.5)
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+        return _drawn(chart)
+
+
 def bands(rates: Sequence[Fraction]) -> list[int]:
     """How many of ``rates`` (0 to 100) lie in each band: below 60, from 60, from 70, from 80, from 90."""
     lows = [low for low, _ in _BANDS]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from quizlib.core.bank import Bank
 from quizlib.core.question import Question, Review, body
+from quizlib.core.staleness import staleness
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.bank_write import BankFile
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.registry import read_questions
 from quizlib.exchange.formats.settle import Defaults, settled
-from quizlib.core.staleness import staleness
 from quizlib.services.similar import Asking, Pair, asking, similar_pairs
 
 _NUMBER_WIDTH = 3
@@ -111,7 +111,7 @@ def write_into(
     for one in incoming:
         if one.question is None or one.known:
             continue
-        review = {"review": Review.DRAFT, "reviewed_by": "", "reviewed_on": None}
+        review: dict[str, object] = {"review": Review.DRAFT, "reviewed_by": "", "reviewed_on": None}
         if reviewer and not one.reading.doubts:
             review = {"review": Review.REVIEWED, "reviewed_by": reviewer, "reviewed_on": now}
         question = one.question.model_copy(update=review)
@@ -128,9 +128,7 @@ def _incoming(reading: Reading, names: "_Names", bank: Bank, defaults: Defaults)
     if question is None:
         names.give_back(id)
         return Incoming(reading, None)
-    reading = reading.doubting(
-        *(one.message for one in staleness(question, bank.regulations, bank.traps, defaults.on))
-    )
+    reading = reading.doubting(*(one.message for one in staleness(question, bank.regulations, bank.traps, defaults.on)))
     there = bank.questions.get(id)
     known = there is not None and body(there) == body(question)
     if there is not None and not known:
@@ -168,7 +166,11 @@ class _Names:
         self._bank = bank
         self._prefix = prefix
         self._taken: set[str] = set()
-        numbers = [int(tail) for head, _, tail in (id.rpartition("-") for id in bank.questions) if head == prefix and tail.isdecimal()]
+        numbers = [
+            int(tail)
+            for head, _, tail in (id.rpartition("-") for id in bank.questions)
+            if head == prefix and tail.isdecimal()
+        ]
         self._numbers = self._from(max(numbers, default=0) + 1)
 
     def take(self, own: str) -> str:

@@ -148,9 +148,7 @@ class Planning:
 
         self._store.write(operation).result()
 
-    def _misfits(
-        self, sitting: Sitting, bank: Bank, usable: Sequence[Question], stale: Mapping[str, str]
-    ) -> list[str]:
+    def _misfits(self, sitting: Sitting, bank: Bank, usable: Sequence[Question], stale: Mapping[str, str]) -> list[str]:
         problems = sitting.blueprint.shortfalls(usable)
         if problems and len(usable) < len(bank):
             left_out = sitting.blueprint.pool(one for one in bank.questions.values() if one.id in stale)

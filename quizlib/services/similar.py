@@ -63,7 +63,11 @@ class Pair:
     def spans(self) -> list[tuple[str, str, str]]:
         """The stems side by side: ``(equal | changed, text of one, text of the other)`` in order."""
         return [
-            ("equal" if code.tag == "equal" else "changed", self.one.stem[code.src_start : code.src_end], self.other.stem[code.dest_start : code.dest_end])
+            (
+                "equal" if code.tag == "equal" else "changed",
+                self.one.stem[code.src_start : code.src_end],
+                self.other.stem[code.dest_start : code.dest_end],
+            )
             for code in Indel.opcodes(self.one.stem, self.other.stem)
         ]
 
@@ -71,8 +75,16 @@ class Pair:
 def asking(name: str, question: Question) -> Asking:
     """A question as it is compared: of a case its material and all its parts."""
     parts = leaves(question)
-    stem = question.stem if len(parts) == 1 and parts[0] is question else "\n".join([question.stem, *(one.stem for one in parts)])
-    return Asking(name, stem, tuple(text for one in parts for text in told(one)) or tuple(str(getattr(one, "key", "")) for one in parts))
+    stem = (
+        question.stem
+        if len(parts) == 1 and parts[0] is question
+        else "\n".join([question.stem, *(one.stem for one in parts)])
+    )
+    return Asking(
+        name,
+        stem,
+        tuple(text for one in parts for text in told(one)) or tuple(str(getattr(one, "key", "")) for one in parts),
+    )
 
 
 def similar_pairs(new: Sequence[Asking], known: Sequence[Asking] = ()) -> list[Pair]:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from quizlib.core.regulation import UNSETTLED, Basis, Regulation, number_of
 
 _DIGIT = "零〇一二三四五六七八九十百"
-_ARTICLE = re.compile(rf"第\s*([{_DIGIT}\d]{{1,7}})\s*条(?:\s*第\s*([{_DIGIT}\d]{{1,3}})\s*款)?(?:\s*[至到—-]\s*第?\s*([{_DIGIT}\d]{{1,7}})\s*条)?")
+_ARTICLE = re.compile(
+    rf"第\s*([{_DIGIT}\d]{{1,7}})\s*条(?:\s*第\s*([{_DIGIT}\d]{{1,3}})\s*款)?(?:\s*[至到—-]\s*第?\s*([{_DIGIT}\d]{{1,7}})\s*条)?"
+)
 _WORDS = re.compile("全文|序言|总纲")
 _YEAR = re.compile(r"(\d{4})\s*年?")
 _BEFORE = ("中国共产党", "中华人民共和国", "关于")
@@ -69,6 +71,10 @@ def _edition(text: str, regulation: Regulation, on: dt.date) -> str | None:
 def _article(text: str) -> str:
     found = []
     for first, paragraph, last in _ARTICLE.findall(text):
-        found.append(f"{number_of(first)}" + (f"({number_of(paragraph)})" if paragraph else "") + (f"-{number_of(last)}" if last else ""))
+        found.append(
+            f"{number_of(first)}"
+            + (f"({number_of(paragraph)})" if paragraph else "")
+            + (f"-{number_of(last)}" if last else "")
+        )
     word = _WORDS.search(text)
     return "、".join(dict.fromkeys(found)) or (word.group() if word else UNSETTLED)

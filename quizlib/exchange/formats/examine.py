@@ -10,7 +10,9 @@ from quizlib.core.text import bare, folded
 from quizlib.errors import Problem
 from quizlib.exchange.formats.reading import Reading, Readings
 
-_PINNED = re.compile(r"^(?:以上|上述|前述)(?:各项|选项|答案|说法|几项)*(?:都|均|全)?(?:是|对|正确|不是|不对|不正确|错误|错|没有)|^都(?:对|不对)$")
+_PINNED = re.compile(
+    r"^(?:以上|上述|前述)(?:各项|选项|答案|说法|几项)*(?:都|均|全)?(?:是|对|正确|不是|不对|不正确|错误|错|没有)|^都(?:对|不对)$"
+)
 _BY_LETTER = re.compile(r"^[A-Ha-h]\s*(?:[和与、及]\s*[A-Ha-h])+")
 _SKEW_FROM = 8  # with fewer questions one letter may well be nearly all by chance
 _SKEW = {Kind.SINGLE: 0.8, Kind.TRUEFALSE: 0.9}
@@ -47,12 +49,18 @@ def _examined(reading: Reading) -> Reading:
 def _pin(reading: Reading) -> Reading:
     if reading.kind not in _WITH_CHOICES:
         return reading
-    found = {index for index, text in enumerate(reading.choices) if _PINNED.match(text.strip()) or _BY_LETTER.match(text.strip())}
+    found = {
+        index
+        for index, text in enumerate(reading.choices)
+        if _PINNED.match(text.strip()) or _BY_LETTER.match(text.strip())
+    }
     new = found - reading.pinned
     if not new:
         return reading
     names = "、".join(f"{LETTERS[index]}（{reading.choices[index]}）" for index in sorted(new) if index < len(LETTERS))
-    return replace(reading, pinned=reading.pinned | new).noting(f"选项 {names} 说的是其他选项，已固定位置，打乱选项时不动")
+    return replace(reading, pinned=reading.pinned | new).noting(
+        f"选项 {names} 说的是其他选项，已固定位置，打乱选项时不动"
+    )
 
 
 def _doubts(reading: Reading) -> Iterator[str]:
@@ -152,7 +160,11 @@ def _conflicts(questions: list[Reading]) -> Iterator[tuple[int, str]]:
 
 def answer(reading: Reading) -> object:
     """What a reading gives as right, in words, so that another order of choices is the same answer."""
-    if isinstance(reading.key, str) and reading.choices and all(one in LETTERS[: len(reading.choices)] for one in reading.key):
+    if (
+        isinstance(reading.key, str)
+        and reading.choices
+        and all(one in LETTERS[: len(reading.choices)] for one in reading.key)
+    ):
         texts = [folded(reading.choices[LETTERS.index(letter)]) for letter in reading.key]
         return tuple(texts) if reading.kind in (Kind.MATCH, Kind.ORDER) else frozenset(texts)
     if isinstance(reading.key, tuple):
@@ -171,5 +183,7 @@ def _skew(questions: Iterable[Reading]) -> Iterator[Problem]:
             value, count = Counter(values).most_common(1)[0]
             if count >= share * len(values):
                 shown = {"True": "正确", "False": "错误"}.get(value, value)
-                message = f"{len(values)} 道{kind.label}中有 {count} 道答案是 {shown}，答案可能没有读对，或没有打乱，请核对"
+                message = (
+                    f"{len(values)} 道{kind.label}中有 {count} 道答案是 {shown}，答案可能没有读对，或没有打乱，请核对"
+                )
                 yield Problem("", message)

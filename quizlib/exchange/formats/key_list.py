@@ -97,13 +97,19 @@ def entries_in(line: str) -> list[tuple[int, str]]:
 def is_key_list(text: str) -> bool:
     """Whether a text holds the keys of several questions, such as ``1-5 ABCDA``."""
     entries = entries_in(text)
-    return len(entries) > 1 and all(re.fullmatch(r"[A-Ha-h、,\s]{1,16}", narrow(key)) or truth(key) is not None for _, key in entries)
+    return len(entries) > 1 and all(
+        re.fullmatch(r"[A-Ha-h、,\s]{1,16}", narrow(key)) or truth(key) is not None for _, key in entries
+    )
 
 
 def _spread(first: int, last: int, text: str) -> list[tuple[int, str]]:
     count = last - first + 1
     plain = narrow(text)
-    for parts in (plain.split(), re.split(r"[\s,;、]+", plain.strip(" ,;、")), re.findall(r"[A-Ha-h]|" + _TRUTHS.pattern, plain, re.IGNORECASE)):
+    for parts in (
+        plain.split(),
+        re.split(r"[\s,;、]+", plain.strip(" ,;、")),
+        re.findall(r"[A-Ha-h]|" + _TRUTHS.pattern, plain, re.IGNORECASE),
+    ):
         if len(parts) == count:
             return list(zip(range(first, last + 1), parts, strict=True))
     return [(number, "") for number in range(first, last + 1)]
@@ -123,7 +129,9 @@ def _key_and_rationale(text: str) -> tuple[str, str]:
             rationale = f"{rationale}\n{piece}".strip()
         elif not key:
             key = piece
-    match = re.match(r"\s*([A-H]{1,8}|[√×✓✗]|正确|错误|对|错)\s*[.。,，;；:：\s]\s*(\S.*)", narrow(key)) if key else None
+    match = (
+        re.match(r"\s*([A-H]{1,8}|[√×✓✗]|正确|错误|对|错)\s*[.。,，;；:：\s]\s*(\S.*)", narrow(key)) if key else None
+    )
     if match and number_at(key) is None:
         return key[match.start(1) : match.end(1)], f"{key[match.start(2) :]}\n{rationale}".strip()
     return key.rstrip("。.").strip() if len(key) < _SHORT else key, rationale

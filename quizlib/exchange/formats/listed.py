@@ -81,7 +81,9 @@ class _Finisher:
     def __init__(self, listed: Listed) -> None:
         self.listed = listed
         self.values = {name: _joined(lines) for name, lines in listed.fields.items()}
-        self.choices = [_choice_text(one.text) for one in listed.choices] or _choices_field(self.values.get("choices", ""))
+        self.choices = [_choice_text(one.text) for one in listed.choices] or _choices_field(
+            self.values.get("choices", "")
+        )
         self.doubts = list(listed.doubts)
         self.notes: list[str] = []
         own_kind, open_kind, self.stem = marks.kind_mark(self._stem_text())
@@ -188,7 +190,12 @@ class _Finisher:
             self.kind = Kind.TRUEFALSE
             self.stem = re.sub(r"[(（\[【]\s*[)）\]】]\s*[。.]?\s*$", "", self.stem).strip()
             return value
-        if stated and self.kind in (None, Kind.SINGLE, Kind.MULTIPLE) and letters(stated) and not _blanks(self.stem, loose=False):
+        if (
+            stated
+            and self.kind in (None, Kind.SINGLE, Kind.MULTIPLE)
+            and letters(stated)
+            and not _blanks(self.stem, loose=False)
+        ):
             self.kind = self.kind or (Kind.SINGLE if len(letters(stated) or "") == 1 else Kind.MULTIPLE)
             return letters(stated)
         if self.kind is Kind.TRUEFALSE:
@@ -216,7 +223,9 @@ class _Finisher:
     def _by_text(self, stated: str) -> str | None:
         wanted = [_choice_text(one) for one in re.split(r"[|;；\n]", stated) if one.strip()]
         if all(one in self.choices for one in wanted):
-            return "".join(sorted({LETTERS[self.choices.index(one)] for one in wanted if self.choices.index(one) < len(LETTERS)}))
+            return "".join(
+                sorted({LETTERS[self.choices.index(one)] for one in wanted if self.choices.index(one) < len(LETTERS)})
+            )
         return None
 
     def _text_key(self, stated: str | None) -> Key:
@@ -269,19 +278,28 @@ class _Finisher:
             return tuple(keys) or None
         if any(not match.group(1).strip("、，。；,;") for match in _WRITTEN.finditer(self.stem)):
             return None
-        if len(runs) >= 2 and len(runs) % 2 == 0 and len(set(map(len, runs))) == 1 and (len(runs[0]) == 1 or len(runs) == 2):
+        if (
+            len(runs) >= 2
+            and len(runs) % 2 == 0
+            and len(set(map(len, runs))) == 1
+            and (len(runs[0]) == 1 or len(runs) == 2)
+        ):
             keys = [(match.group(1),) for match in _WRITTEN.finditer(self.stem)]
             self.stem = _WRITTEN.sub(BLANK, self.stem)
             self.notes.append("按写在空里的文字作答案，原处改为空")
             return tuple(keys)
         return None
 
-
     def _behind_the_blanks(self) -> str | None:
         """The key in brackets at the end of a stem whose blanks are lines."""
         blanks = len(_LINE_BLANK.findall(self.stem))
         last = _LAST_BRACKET.search(self.stem)
-        if self.kind not in (None, Kind.FILL) or not blanks or last is None or len(blank_keys(last.group(1), blanks)[0]) != blanks:
+        if (
+            self.kind not in (None, Kind.FILL)
+            or not blanks
+            or last is None
+            or len(blank_keys(last.group(1), blanks)[0]) != blanks
+        ):
             return None
         self.stem = self.stem[: last.start()].strip()
         self.notes.append(f"按题干末尾括号里的文字（{last.group(1)}）作答案")
@@ -313,7 +331,11 @@ def blank_keys(stated: str, count: int) -> tuple[tuple[tuple[str, ...], ...], st
 
 
 def _accepted(text: str) -> tuple[str, ...]:
-    parts = [one.strip() for one in re.split(r"\s*[|｜]+\s*|\s*(?<!\d)/(?!\d)\s*|\s+或者?\s+", text.strip(" 。")) if one.strip()]
+    parts = [
+        one.strip()
+        for one in re.split(r"\s*[|｜]+\s*|\s*(?<!\d)/(?!\d)\s*|\s+或者?\s+", text.strip(" 。"))
+        if one.strip()
+    ]
     return tuple(parts) or (text,)
 
 

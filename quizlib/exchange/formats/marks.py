@@ -24,20 +24,38 @@ _NUMBER = re.compile(
     rf"|(?P<circled>[{_CIRCLED}])"
     r"|(?P<loose>\d{1,4})(?=\s))\s*"
 )
-_ORDINAL = re.compile(rf"\s*(?:第?[{_CHINESE}]{{1,3}}(?:部分|大题|章)?\s*[、.:)]?|\([{_CHINESE}]{{1,3}}\)|第\d+部分|[IVX]{{1,4}}[.、])\s*")
-_TITLE_REST = re.compile(r"[\s,:;、。()]*(?:(?:共|每|本|总|计|合|下列|以下|请|多选|少选|错选|漏选|全对|对的|正确|错误|在|将|认为|答对|满分|按|\d|[一二三四五六七八九十]).*)?")
+_ORDINAL = re.compile(
+    rf"\s*(?:第?[{_CHINESE}]{{1,3}}(?:部分|大题|章)?\s*[、.:)]?|\([{_CHINESE}]{{1,3}}\)|第\d+部分|[IVX]{{1,4}}[.、])\s*"
+)
+_TITLE_REST = re.compile(
+    r"[\s,:;、。()]*(?:(?:共|每|本|总|计|合|下列|以下|请|多选|少选|错选|漏选|全对|对的|正确|错误|在|将|认为|答对|满分|按|\d|[一二三四五六七八九十]).*)?"
+)
 _TITLE_WORD = "|".join(word for word, _ in KIND_WORDS)
 _TITLE = re.compile(rf"(?:{_TITLE_WORD}|选择)(?:选择|分析|说明|改错|解析)?(?:题)?(?:目|型|部分)?")
-_EACH = re.compile(r"每\s*(?:小|道)?\s*题?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分\s*/\s*(?:每)?[小]?题")
+_EACH = re.compile(
+    r"每\s*(?:小|道)?\s*题?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分\s*/\s*(?:每)?[小]?题"
+)
 _COUNTED = re.compile(r"共?\s*(\d+)\s*(?:小|道)?\s*题.{0,6}?[共计]\s*(\d+(?:\.\d+)?)\s*分")
 _WORTH = re.compile(r"[(\[【]\s*(?:本题)?\s*(\d+(?:\.\d+)?)\s*分\s*[)\]】]")
 _KIND_MARK = re.compile(rf"[(\[【]\s*(?:{_TITLE_WORD})[^()\[\]【】]{{0,4}}[)\]】]\s*")
-_KEYS_TITLE = re.compile(r"\s*(?:附[件录]?\s*\d*\s*[:.、]?)?\s*(?:[一二三四五六七八九十]{1,2}、)?(?:[^\s:。,]{0,12}?)(?:参考|标准|正确)?答案(?:[与及和、]?(?:详细)?(?:解析|评分标准|要点))?\s*[:]?\s*")
-_MATERIAL = re.compile(rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]]))\s*")
+_KEYS_TITLE = re.compile(
+    r"\s*(?:附[件录]?\s*\d*\s*[:.、]?)?\s*(?:[一二三四五六七八九十]{1,2}、)?(?:[^\s:。,]{0,12}?)(?:参考|标准|正确)?答案(?:[与及和、]?(?:详细)?(?:解析|评分标准|要点))?\s*[:]?\s*"
+)
+_MATERIAL = re.compile(
+    rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]]))\s*"
+)
 _CHOICE_AT = re.compile(r"[(\[【]?\s?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
-_FIELDS = {word: field for field, words in FIELD_WORDS.items() for word in words} | {"答": "key", "参考要点": "key", "答案要点": "key", "采分点": "key", "评分要点": "key"}
+_FIELDS = {word: field for field, words in FIELD_WORDS.items() for word in words} | {
+    "答": "key",
+    "参考要点": "key",
+    "答案要点": "key",
+    "采分点": "key",
+    "评分要点": "key",
+}
 _FIELD_WORD = "|".join(sorted(_FIELDS, key=len, reverse=True))
-_FIELD = re.compile(rf"[【\[](?P<boxed>{_FIELD_WORD})[】\]]\s*:?\s*|(?:(?<=[\s.。;;!?！？)）】\]])|^)(?P<named>{_FIELD_WORD})\s*:\s*|^\s*(?P<spaced>(?:正确|标准|参考)?答案)\s*(?:是|为|选)?\s+(?=[A-Ha-h√×对错])")
+_FIELD = re.compile(
+    rf"[【\[](?P<boxed>{_FIELD_WORD})[】\]]\s*:?\s*|(?:(?<=[\s.。;;!?！？)）】\]])|^)(?P<named>{_FIELD_WORD})\s*:\s*|^\s*(?P<spaced>(?:正确|标准|参考)?答案)\s*(?:是|为|选)?\s+(?=[A-Ha-h√×对错])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,12 @@ def title_of(text: str) -> Title | None:
         return None
     if not _TITLE_REST.fullmatch(behind) or re.search(r"\(\s*\)|_{2,}", behind):
         return None
-    if not ordinal and not match.group().endswith(("题", "题目", "部分", "题型")) and len(match.group()) < 4 and not behind:
+    if (
+        not ordinal
+        and not match.group().endswith(("题", "题目", "部分", "题型"))
+        and len(match.group()) < 4
+        and not behind
+    ):
         return None  # a bare word such as 判断 is no title
     return Title(kind_of(match.group()), points_each(plain), "不定项" in match.group())
 
@@ -153,7 +176,14 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
     """
     plain = narrow(text).upper()
     starts = [match for match in _CHOICE_AT.finditer(plain) if _stands_apart(plain, match)]
-    first = next((index for index, match in enumerate(starts) if match["letter"] == expected or not plain[: match.start()].strip()), None)
+    first = next(
+        (
+            index
+            for index, match in enumerate(starts)
+            if match["letter"] == expected or not plain[: match.start()].strip()
+        ),
+        None,
+    )
     if first is None:
         return None
     run = [starts[first]]
@@ -162,7 +192,9 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
             run.append(match)
     leading = plain[: run[0].start()].strip()
     ends = [*(match.start() for match in run[1:]), len(plain)]
-    if leading and (len(run) < 2 or not all(plain[match.end() : end].strip(_NO_TEXT) for match, end in zip(run, ends, strict=True))):
+    if leading and (
+        len(run) < 2 or not all(plain[match.end() : end].strip(_NO_TEXT) for match, end in zip(run, ends, strict=True))
+    ):
         return None
     if run[0]["letter"] < expected:
         return None

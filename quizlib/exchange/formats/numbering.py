@@ -124,7 +124,9 @@ def _number_of(properties: Any) -> tuple[str | None, int | None]:
 
 
 def _level(element: Any) -> _Level:
-    return _Level(_int(_value(element, "start") or "1"), _value(element, "numFmt") or "decimal", _value(element, "lvlText") or "")
+    return _Level(
+        _int(_value(element, "start") or "1"), _value(element, "numFmt") or "decimal", _value(element, "lvlText") or ""
+    )
 
 
 def _printed(levels: Mapping[int, _Level], level: int, counts: list[int | None]) -> str:

@@ -36,7 +36,9 @@ class Line:
     def cut(self, start: int, end: int | None = None) -> "Line":
         """The part from ``start`` to ``end``."""
         stop = len(self.text) if end is None else end
-        return Line(self.text[start:stop], self.where, _within(self.marked, start, stop), _within(self.underlined, start, stop))
+        return Line(
+            self.text[start:stop], self.where, _within(self.marked, start, stop), _within(self.underlined, start, stop)
+        )
 
     @property
     def piece(self) -> Text:
@@ -137,7 +139,9 @@ class _Assembler:
                 self._take_plain(piece, line)
 
     def _take_field(self, name: str, piece: Line, line: Line) -> None:
-        begins = name in ("kind", "stem") and (self.current is None or name in self.current.fields or self.current.is_settled)
+        begins = name in ("kind", "stem") and (
+            self.current is None or name in self.current.fields or self.current.is_settled
+        )
         if begins and not (self.is_numbered and self.current is not None and not self.current.is_settled):
             self._open(Listed(line.where, section=len(self.sections) - 1), line)
         current = self.current
@@ -272,7 +276,11 @@ class _Assembler:
         if number.style == "loose" and not self._loose_fits(number, rest):
             return False
         expected = self._expected
-        if marks.is_decimal(rest.text, number) and number.value != expected and not re.match(r"\d{4}年", narrow(rest.text)[number.end :]):
+        if (
+            marks.is_decimal(rest.text, number)
+            and number.value != expected
+            and not re.match(r"\d{4}年", narrow(rest.text)[number.end :])
+        ):
             return False
         if current is None:
             return number.style != "loose" or number.value == 1
@@ -285,13 +293,21 @@ class _Assembler:
             return True
         if self.parent is not None and number.value == expected and number.style == current.style:
             return True
-        if self.parent is not None and number.style == self.parent.style and number.value == (self.parent.number or 0) + 1:
+        if (
+            self.parent is not None
+            and number.style == self.parent.style
+            and number.value == (self.parent.number or 0) + 1
+        ):
             return True
         if number.value == expected and (number.style == current.style or current.is_settled or _has_key(current)):
             return True
         if number.value == 1 and number.style != current.style and not current.is_settled and self._evidence(index):
             return True  # the first part of a case
-        if number.value == 1 and (not current.is_settled or self.mode in ("rationale", "key")) and not (current.is_settled and self._evidence(index)):
+        if (
+            number.value == 1
+            and (not current.is_settled or self.mode in ("rationale", "key"))
+            and not (current.is_settled and self._evidence(index))
+        ):
             self.inner = _Inner(number.style, 2)
             return False
         same = number.style == current.style or (self.parent is not None and number.style == self.parent.style)
@@ -306,7 +322,13 @@ class _Assembler:
     def _is_part(self, number: Number, index: int) -> bool:
         current, parent = self.current, self.parent
         if parent is not None:
-            ended = number.style == parent.style and number.value == (parent.number or 0) + 1 and parent.number is not None and bool(parent.parts) and number.style != parent.parts[0].style
+            ended = (
+                number.style == parent.style
+                and number.value == (parent.number or 0) + 1
+                and parent.number is not None
+                and bool(parent.parts)
+                and number.style != parent.parts[0].style
+            )
             return not ended and (not parent.parts or number.style == parent.parts[0].style)
         return (
             current is not None
@@ -365,7 +387,9 @@ class _Assembler:
             return True
         for line in self.lines[self.index + 1 : self.index + _AHEAD]:
             found = marks.choices_in(line.text, "A")
-            if (found is not None and found[1][0].letter == "A") or any(name == "key" for name, _, _ in marks.fields_in(line.text)):
+            if (found is not None and found[1][0].letter == "A") or any(
+                name == "key" for name, _, _ in marks.fields_in(line.text)
+            ):
                 return True
             if not line.text.strip() or _INLINE.search(narrow(line.text)):
                 return False
@@ -386,7 +410,9 @@ class _Assembler:
             return False
         text = self.lines[following].text
         lone = letters(text) is not None or truth(text) is not None
-        return not lone and (self.titles[following] is not None or bool(entries_in(text)) or any(c in text for c in "：:"))
+        return not lone and (
+            self.titles[following] is not None or bool(entries_in(text)) or any(c in text for c in "：:")
+        )
 
     def _take_keys(self, index: int) -> int:
         """Read keys from the line below ``index`` until questions begin again; the index of the line to go on with."""
@@ -403,7 +429,12 @@ class _Assembler:
     def _questions_again(self, index: int) -> bool:
         text = self.lines[index].text
         found = marks.choices_in(text, "A")
-        return found is not None and len(found[1]) > 1 and not any(name == "rationale" for name, _, _ in marks.fields_in(text)) and not entries_in(text)
+        return (
+            found is not None
+            and len(found[1]) > 1
+            and not any(name == "rationale" for name, _, _ in marks.fields_in(text))
+            and not entries_in(text)
+        )
 
     def _assign(self, found: list[KeySection], sections: list[int] | None = None) -> list[str]:
         """Give keys to the questions: section to section by kind, then in order; or by number where numbers run on."""
@@ -411,7 +442,12 @@ class _Assembler:
         own = sections or list(dict.fromkeys(one.section for one in leaves))
         groups = [[one for one in leaves if one.section == section] for section in own]
         numbers = [one.number for one in leaves]
-        if not sections and len(set(numbers)) == len(numbers) and len(groups) > 1 and not any(one.title for one in found):
+        if (
+            not sections
+            and len(set(numbers)) == len(numbers)
+            and len(groups) > 1
+            and not any(one.title for one in found)
+        ):
             groups = [leaves]
             merged = KeySection()
             for one in found:
@@ -424,9 +460,14 @@ class _Assembler:
         free = list(range(len(groups)))
         for section in found:
             kind_of_groups = {index: groups[index][0].kind for index in free if groups[index]}
-            place = next((index for index in free if section.kind is not None and kind_of_groups.get(index) is section.kind), None)
+            place = next(
+                (index for index in free if section.kind is not None and kind_of_groups.get(index) is section.kind),
+                None,
+            )
             if place is None:
-                place = next((index for index in free if section.kind is None or kind_of_groups.get(index) is None), None)
+                place = next(
+                    (index for index in free if section.kind is None or kind_of_groups.get(index) is None), None
+                )
             if place is None:
                 odd.append("答案部分有一节与题目的各部分对不上，请核对题型标题")
                 continue
@@ -470,10 +511,12 @@ def _next_letter(current: Listed) -> str:
 
 
 def _longer(text: Text, more: Text) -> Text:
-    return Text(f"{text.text.rstrip()}\n{more.text.strip()}" if more.text.strip() else text.text, text.marked + more.marked, text.underlined)
+    return Text(
+        f"{text.text.rstrip()}\n{more.text.strip()}" if more.text.strip() else text.text,
+        text.marked + more.marked,
+        text.underlined,
+    )
 
 
 def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple((max(low, start) - start, min(high, end) - start) for low, high in spans if low < end and high > start)
-
-

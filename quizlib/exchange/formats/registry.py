@@ -63,5 +63,7 @@ def read_source(source: Source) -> Readings:
     """The same for a file in memory."""
     found = next((one for one in FORMATS if one.recognises(source)), None)
     if found is None:
-        raise source.refused("认不出这是哪种题目文件，应为 Word（.docx）、Excel（.xlsx）、文本、GIFT、Aiken、Moodle XML 或 QTI")
+        raise source.refused(
+            "认不出这是哪种题目文件，应为 Word（.docx）、Excel（.xlsx）、文本、GIFT、Aiken、Moodle XML 或 QTI"
+        )
     return examined(found.read(source))

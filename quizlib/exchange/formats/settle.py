@@ -101,7 +101,13 @@ def difficulty_of(text: str) -> Difficulty:
     if match:
         value = Fraction(match.group(1))
         if value < 1:  # 难度系数: the part of those who answer rightly
-            return Difficulty.EASY if value >= Fraction(7, 10) else Difficulty.HARD if value < Fraction(4, 10) else Difficulty.MEDIUM
+            return (
+                Difficulty.EASY
+                if value >= Fraction(7, 10)
+                else Difficulty.HARD
+                if value < Fraction(4, 10)
+                else Difficulty.MEDIUM
+            )
         return Difficulty.EASY if value <= 2 else Difficulty.HARD if value >= 4 else Difficulty.MEDIUM
     if plain in _EASY:
         return Difficulty.EASY

@@ -55,10 +55,22 @@ class Source:
         if not self.data.strip(b"\x00 \r\n\t"):
             raise self.refused("文件是空的，应含有题目")
         if self.data.startswith(_OLE):
-            raise self.refused("这是旧格式（.doc、.xls）或加了密码的文件，请用 Word、Excel 或 WPS 去掉密码，另存为 .docx 或 .xlsx")
-        for head, what in ((b"%PDF", "PDF"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"{\\rtf", "RTF"), (b"Rar!", "RAR 压缩包"), (b"7z\xbc", "7z 压缩包"), (b"\x1f\x8b", "gz 压缩包")):
+            raise self.refused(
+                "这是旧格式（.doc、.xls）或加了密码的文件，请用 Word、Excel 或 WPS 去掉密码，另存为 .docx 或 .xlsx"
+            )
+        for head, what in (
+            (b"%PDF", "PDF"),
+            (b"\x89PNG", "图片"),
+            (b"\xff\xd8\xff", "图片"),
+            (b"{\\rtf", "RTF"),
+            (b"Rar!", "RAR 压缩包"),
+            (b"7z\xbc", "7z 压缩包"),
+            (b"\x1f\x8b", "gz 压缩包"),
+        ):
             if self.data.startswith(head):
-                raise self.refused(f"这是 {what} 文件，读不出题目；应为 Word（.docx）、Excel（.xlsx）、文本或题库交换格式")
+                raise self.refused(
+                    f"这是 {what} 文件，读不出题目；应为 Word（.docx）、Excel（.xlsx）、文本或题库交换格式"
+                )
         return self
 
     def refused(self, message: str, place: str = "") -> ProblemsError:
@@ -134,7 +146,9 @@ class Source:
         try:
             text = self.data.decode(self.encoding)
         except UnicodeDecodeError as error:
-            raise self.refused(f"按 {self.encoding} 读不通，文件可能没有传完整；请用记事本打开，另存为 UTF-8") from error
+            raise self.refused(
+                f"按 {self.encoding} 读不通，文件可能没有传完整；请用记事本打开，另存为 UTF-8"
+            ) from error
         if text.count("\x00") or sum(one < " " and one not in "\t\r\n\x0b\x0c" for one in text[:_HEAD]) > _HEAD // 100:
             raise self.refused("这不是文本文件，应为 Word（.docx）、Excel（.xlsx）、文本或题库交换格式")
         return re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text.lstrip("\ufeff"))
@@ -156,12 +170,23 @@ class Source:
             ProblemsError: it is not well-formed, or declares a document type.
         """
         content = self.data if data is None else data
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             root = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None)
-            message = f"XML 写法有误（{error}）" if not isinstance(error, etree.XMLSyntaxError) else f"XML 写法有误：{error.msg}"
+            message = (
+                f"XML 写法有误（{error}）"
+                if not isinstance(error, etree.XMLSyntaxError)
+                else f"XML 写法有误：{error.msg}"
+            )
             raise self.refused(message, f":{line}" if line else "") from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise self.refused("XML 里声明了文档类型（DOCTYPE），为安全起见不读；请删去那一行")

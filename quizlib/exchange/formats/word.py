@@ -76,9 +76,16 @@ class _Reader:
     def _table(self, element: Any) -> None:
         self.table += 1
         place = f"{self.name} 表{self.table}"
-        rows = [[cell for cell in row.iter(W + "tc") if _own_row(cell) is row] for row in element.iter(W + "tr") if _own_table(row) is element]
+        rows = [
+            [cell for cell in row.iter(W + "tc") if _own_row(cell) is row]
+            for row in element.iter(W + "tr")
+            if _own_table(row) is element
+        ]
         cells = [
-            [Cell(f"{place} 第{number}行第{column}列", "\n".join(_cell_text(cell)) or None) for column, cell in enumerate(row, 1)]
+            [
+                Cell(f"{place} 第{number}行第{column}列", "\n".join(_cell_text(cell)) or None)
+                for column, cell in enumerate(row, 1)
+            ]
             for number, row in enumerate(rows, 1)
         ]
         kind = next((title.kind for line in reversed(self.lines) if (title := marks.title_of(line.text))), None)
@@ -138,7 +145,14 @@ def _runs(element: Any) -> Iterator[_Run]:
             yield _Run(child.text or "", False, False)
         elif tag == _ALTERNATE + "AlternateContent":
             yield from (run for choice in child.findall(_ALTERNATE + "Choice")[:1] for run in _runs(choice))
-        elif isinstance(tag, str) and tag not in (W + "pPr", W + "del", W + "moveFrom", W + "txbxContent", W + "p", W + "tbl"):
+        elif isinstance(tag, str) and tag not in (
+            W + "pPr",
+            W + "del",
+            W + "moveFrom",
+            W + "txbxContent",
+            W + "p",
+            W + "tbl",
+        ):
             yield from _runs(child)
 
 
@@ -201,7 +215,11 @@ def _is_marked(properties: Any) -> bool:
     """Bold, highlighted, or in a colour that is no shade of grey."""
     if properties is None:
         return False
-    if _is_on(properties, "b") or _is_on(properties, "highlight", off=("none",)) or _is_on(properties, "u", off=("none", "0", "false")):
+    if (
+        _is_on(properties, "b")
+        or _is_on(properties, "highlight", off=("none",))
+        or _is_on(properties, "u", off=("none", "0", "false"))
+    ):
         return True
     colour = properties.find(W + "color")
     value = colour.get(W + "val", "") if colour is not None else ""
@@ -264,5 +282,3 @@ def _pairs(grid: list[list[str]]) -> list[str]:
         if len(found) > 1 and len(plausible) == len(found):
             lines.append(" ".join(f"{number}.{key}" for number, key in found))
     return lines
-
-

@@ -8,7 +8,27 @@ from quizlib.core.question import LETTERS, Kind
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
 TRUE = {"√", "✓", "✔", "☑", "对", "正确", "是", "真", "t", "y", "true", "yes", "right"}
-FALSE = {"×", "✗", "✘", "✕", "╳", "☒", "x", "错", "错误", "不对", "不正确", "否", "非", "假", "f", "n", "false", "no", "wrong"}
+FALSE = {
+    "×",
+    "✗",
+    "✘",
+    "✕",
+    "╳",
+    "☒",
+    "x",
+    "错",
+    "错误",
+    "不对",
+    "不正确",
+    "否",
+    "非",
+    "假",
+    "f",
+    "n",
+    "false",
+    "no",
+    "wrong",
+}
 
 #: What a kind is called, the longer and more particular words first.
 KIND_WORDS: tuple[tuple[str, Kind], ...] = (

@@ -6,7 +6,7 @@ import click
 
 from quizlib import __version__
 from quizlib.errors import ProblemsError, QuizlibError
-from quizlib.faces.cli import bank, figures, lab, links, marks, report, roster, scores, serve, sitting
+from quizlib.faces.cli import bank, figures, lab, links, marks, regulation, report, roster, scores, serve, sitting
 from quizlib.language import speak_chinese
 
 
@@ -37,6 +37,7 @@ def cli() -> None:
 
 for command in (
     bank.bank,
+    regulation.regulation,
     roster.roster,
     sitting.sitting,
     links.links,

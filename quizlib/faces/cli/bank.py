@@ -10,13 +10,14 @@ import click
 from quizlib.core.moment import local
 from quizlib.core.question import Kind
 from quizlib.exchange.bank_yaml import REGULATIONS, check, schema_text
+from quizlib.faces.cli.bank_care import health_command, history_command, review_command
 from quizlib.services.clock import system_clock
 from quizlib.settings import Settings
 
 
 @click.group()
 def bank() -> None:
-    """题库：检查、生成编辑器用的格式说明。"""
+    """题库：检查、导入导出、审定、体检。"""
 
 
 @bank.command("check")
@@ -55,6 +56,10 @@ def schema_command(target: Path | None) -> None:
     else:
         target.write_text(schema_text(), encoding="utf-8")
         click.echo(f"已写入 {target}")
+
+
+for command in (review_command, history_command, health_command):
+    bank.add_command(command)
 
 
 def _registry(paths: tuple[Path, ...], questions: Path) -> Path:

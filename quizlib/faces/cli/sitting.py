@@ -8,10 +8,11 @@ import click
 from quizlib.core.frozen import plain
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting
-from quizlib.exchange.sitting_yaml import example_sitting, read_sitting
+from quizlib.exchange.sitting_yaml import example_sitting, read_presets, read_sitting
 from quizlib.exchange.xlsx import save
 from quizlib.services.clock import system_clock
 from quizlib.services.home import Home, opened
+from quizlib.settings import Settings
 
 _PHASES = {Phase.UPCOMING: "未开放", Phase.OPEN: "开放中", Phase.CLOSED: "已关闭"}
 
@@ -28,8 +29,8 @@ def new_command(file: Path) -> None:
 
     题库不够抽题时不会新建，并逐条指出缺什么。
     """
-    planned = read_sitting(file)
     with opened() as home:
+        planned = read_sitting(file, home.settings.presets)
         earlier = any(one.id == planned.id for one in home.planning.sittings())
         home.planning.keep(home.bank, home.clock())
         pool = home.planning.plan(planned, home.bank, home.clock()).pool
@@ -44,6 +45,14 @@ def example_command(target: Path) -> None:
     text = example_sitting(system_clock())
     save(target, text.encode(), suffixes=(".yaml", ".yml"))
     click.echo(f"已生成 {target}，改好后运行：quizlib sitting new {target}")
+
+
+@sitting.command("presets")
+def presets_command() -> None:
+    """列出现成的组卷方案；在场次文件里写 preset: 名称 就能用。"""
+    for one in read_presets(Settings().presets):
+        click.echo(f"{one.id}  {one.name}")
+        click.echo(f"    {one.about}")
 
 
 @sitting.command("list")

@@ -1,0 +1,68 @@
+"""``quizlib regulation``: the regulations that questions rest on, and their editions."""
+
+from datetime import datetime
+
+import click
+
+from quizlib.core.moment import local
+from quizlib.core.question import leaves
+from quizlib.core.regulation import Edition, article_label
+from quizlib.services.clock import system_clock
+from quizlib.services.editing import amend, read_checked
+from quizlib.services.home import opened
+from quizlib.settings import Settings
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def regulation() -> None:
+    """法规：查看登记的版本，登记新版本并找出要复核的题目。"""
+
+
+@regulation.command("list")
+def list_command() -> None:
+    """列出登记的法规、各版本和题目数。"""
+    bank = read_checked(Settings().questions).bank
+    today = local(system_clock()).date()
+    for one in bank.regulations.values():
+        count = sum(
+            any(each.basis.regulation == one.id for each in leaves(question)) for question in bank.questions.values()
+        )
+        current = one.in_force(today)
+        editions = "、".join(f"{edition.id}（{edition.begins} 起）" for edition in one.editions)
+        click.echo(f"{one.id}  《{one.title}》{one.issuer}")
+        click.echo(f"    现行 {current.id if current else '无'}；登记的版本：{editions}；题目 {count} 道")
+
+
+@regulation.command("amend")
+@click.argument("id")
+@click.option("--edition", required=True, help="新版本的编号，一般是年份，例如 2026。")
+@click.option("--date", "adopted", type=_DAY, help="通过或印发的日期；不填为今天。")
+@click.option("--effective", type=_DAY, help="施行的日期；不填与通过的日期相同。")
+@click.option("--articles", type=click.IntRange(1), help="新版本一共多少条。")
+def amend_command(
+    id: str, edition: str, adopted: datetime | None, effective: datetime | None, articles: int | None
+) -> None:
+    """法规 ID 有了新版本：登记下来，依据旧版本的题目都标出来等待复核，并按条文列出。
+
+    新版本已经施行的，这些题目改为草稿，不再被抽到；还没有施行的，先做标记，到施行那天自动不再抽。
+    """
+    now = system_clock()
+    today = local(now).date()
+    new = Edition(
+        id=edition,
+        date=(adopted.date() if adopted else effective.date() if effective and effective.date() < today else today),
+        effective=effective.date() if effective else None,
+        articles=articles,
+    )
+    folder = Settings().questions
+    with opened() as home:
+        home.planning.keep(read_checked(folder).bank, now)
+    done = amend(folder, id, new, today)
+    ids = {one.id for questions in done.by_article.values() for one in questions}
+    what = "都改为草稿，等待复核" if done.in_force else f"已标记；{new.begins} 起不再抽到"
+    click.echo(f"已登记 {id} 的 {edition} 版，自 {new.begins} 起施行。依据旧版本的题目 {len(ids)} 道，{what}：")
+    for article, questions in done.by_article.items():
+        click.echo(f"  {article_label(article)}：{'、'.join(one.id for one in questions)}")
+    click.echo("逐题核对后改 edition 和 article，再审定：quizlib bank review 编号… --by 姓名")
