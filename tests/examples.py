@@ -28,6 +28,9 @@ def body(id: str, kind: str, **more: Any) -> dict[str, Any]:
         "truefalse": {"key": True},
         "fill": {"stem": "预备期为____，由____通过。", "key": [["一年", "12个月"], ["支部大会"]]},
         "short": {"key": "要点一；要点二"},
+        "numerical": {"key": 32, "tolerance": 0.5, "unit": "学时"},
+        "match": {"premises": ["子", "丑", "寅"], "choices": ["甲", "乙", "丙", "丁"], "key": "BAB"},
+        "order": {"choices": ["甲", "乙", "丙", "丁"], "key": "CABD"},
     }.get(kind, {})
     common = {"id": id, "kind": kind, "stem": f"{id} 的题干", "basis": BASIS, "review": "reviewed", "points": 2}
     if kind == "case":
@@ -41,7 +44,8 @@ def asked(id: str, kind: str = "single", **more: Any) -> Question:
     return read_question(body(id, kind, **more))
 
 
-EVERY_KIND = tuple(asked(f"{kind}-1", kind) for kind in ("single", "multiple", "truefalse", "fill", "short", "case"))
+KINDS = ("single", "multiple", "truefalse", "fill", "short", "case", "numerical", "match", "order")
+EVERY_KIND = tuple(asked(f"{kind}-1", kind) for kind in KINDS)
 SINGLES = tuple(asked(f"s{number:02d}", topic="党员" if number % 2 else "纪律") for number in range(1, 21))
 BANK = Bank([*EVERY_KIND, *SINGLES], [TIAOLI])
 FIXED = {"fixed": [{"id": one.id} for one in EVERY_KIND]}

@@ -16,7 +16,10 @@ from quizlib.services.home import Home
 from quizlib.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-EVERY_KIND = ["t-single", "t-multiple", "t-truefalse", "t-fill", "t-case", "t-short"]
+EVERY_KIND = [
+    *("t-single", "t-multiple", "t-truefalse", "t-fill", "t-case", "t-short"),
+    *("t-numerical", "t-match", "t-order"),
+]
 
 
 def free_port() -> int:

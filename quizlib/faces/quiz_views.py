@@ -3,7 +3,7 @@
 Nothing here may hold a key before the sitting's rules let it be shown: papers go out as sheets.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from quizlib.core.attempt import Attempt
 from quizlib.core.frozen import plain
 from quizlib.core.moment import spoken
-from quizlib.core.paper import face
-from quizlib.core.question import Kind
+from quizlib.core.paper import Slot, face
+from quizlib.core.question import LETTERS, UNMATCHED, Kind, Response, decimal
 from quizlib.core.regulation import Basis, article_label
 from quizlib.core.score import Mark, Score
 from quizlib.core.sitting import Phase, Shown, Sitting
@@ -119,7 +119,7 @@ def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, 
         view["hidden"] = say("您还有一次作答正在进行，交卷后再看答案与解析。")
     elif sitting.keys_shown.allows(desk.phase):
         scored = view["score"] is not None
-        view["review"] = [_reviewed(mark, titles, scored) for mark in score.marks]
+        view["review"] = [_reviewed(mark, titles, scored, say) for mark in score.marks]
     elif sitting.keys_shown is Shown.CLOSED:
         view["hidden"] = say("答案与解析将在 {closes} 本场次结束后公布。").format(closes=spoken(sitting.closes))
     else:
@@ -183,19 +183,38 @@ def _past(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: S
     }
 
 
-def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool) -> View:
+def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool, say: Say) -> View:
     slot, question = mark.slot, mark.slot.question
     shown = face(slot)
     shown["response"] = slot.shown(mark.response)
     shown["key"] = slot.shown(question.key_response())
     if question.kind is Kind.FILL:
         shown["key"] = [" / ".join(blank) for blank in question.key]
+    elif question.kind is Kind.NUMERICAL:
+        shown["key"] = f"{decimal(question.key)} {question.unit}".strip()
+        if question.tolerance:
+            shown["key"] += say("（误差不超过 {tolerance}）").format(tolerance=decimal(question.tolerance))
+    elif question.kind is Kind.MATCH:
+        shown["pairs"] = _pairs(slot, question.premises, question.key, mark.response)
+    elif question.kind is Kind.ORDER:
+        places = [str(place) for place, _ in enumerate(question.key, 1)]
+        shown["pairs"] = _pairs(slot, places, question.key, mark.response)
     if scored:  # the marks add up to the score
         shown["earned"] = plain(mark.points)
         shown["state"] = _state(mark)
     shown["rationale"] = question.rationale
     shown["basis"] = basis_text(question.basis, titles)
     return shown
+
+
+def _pairs(slot: Slot, heads: Sequence[str], key: str, response: Response) -> list[View]:
+    """Each premise or place with the texts of what belongs there and what the member put there, if anything."""
+    texts = {letter: choice.text for letter, choice in zip(LETTERS, slot.question.order(), strict=False)}
+    own = response if isinstance(response, str) else UNMATCHED * len(key)
+    return [
+        {"head": head, "key": texts[wanted], "own": texts.get(given, ""), "right": given == wanted}
+        for head, wanted, given in zip(heads, key, own, strict=True)
+    ]
 
 
 def _which(attempt: Attempt, sitting: Sitting, say: Say) -> str:

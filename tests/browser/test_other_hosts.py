@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import NewPage
-from browser.steps import POINTS_BEFORE_MARKING, answer, following, saved, sign_in, start
+from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, saved, sign_in, start
 from playwright.sync_api import Page, expect
 from running_site import free_port, make_home
 
@@ -47,9 +47,9 @@ def take_the_test(page: Page) -> None:
     expect(page.get_by_label("工号")).to_be_visible(timeout=90_000)
     sign_in(page, 2)
     start(page)
-    for place in range(1, 8):
+    for place in range(1, SLOTS + 1):
         answer(page)
-        if place < 7:
+        if place < SLOTS:
             following(page)
     saved(page)
     page.locator(".qz-card").get_by_role("button", name="交卷").or_(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import HOST, NewPage
-from browser.steps import POINTS_BEFORE_MARKING, answer, following, hand_in, saved, sign_in, start
+from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, hand_in, saved, sign_in, start
 from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite, make_home
@@ -116,7 +116,7 @@ def test_two_tabs_do_not_lose_each_others_answers(
     third = first.context.new_page()
     third.goto(f"http://{HOST}:{network.port}/")
     saved(third)
-    expect(third.locator(".qz-bottom")).to_contain_text("2/7")
+    expect(third.locator(".qz-bottom")).to_contain_text(f"2/{SLOTS}")
     assert len(stored_responses(site, number)[0]) == 2
 
 
@@ -207,9 +207,9 @@ def test_the_check_before_handing_in_names_what_is_unanswered_and_goes_there(
     answer(page)
     page.locator(".qz-side").get_by_role("button", name="交卷").click()
     dialog = page.get_by_role("dialog", name="确认交卷？")
-    expect(dialog).to_contain_text("还有 6 题没有作答")
+    expect(dialog).to_contain_text("还有 9 题没有作答")
     dialog.get_by_role("button", name="第 4 题").click()
-    expect(page.locator(".qz-slot strong").first).to_have_text("4 / 7")
+    expect(page.locator(".qz-slot strong").first).to_have_text("4 / 10")
     expect(dialog).to_be_hidden()
 
 
@@ -221,9 +221,9 @@ def test_the_keyboard_alone_takes_a_test(site: RunningSite, new_page: NewPage, n
     page.keyboard.press("m")
     expect(page.get_by_role("button", name="★ 已标记")).to_be_visible()
     page.keyboard.press("PageDown")
-    expect(page.locator(".qz-slot strong").first).to_have_text("2 / 7")
+    expect(page.locator(".qz-slot strong").first).to_have_text("2 / 10")
     page.keyboard.press("PageUp")
-    expect(page.locator(".qz-slot strong").first).to_have_text("1 / 7")
+    expect(page.locator(".qz-slot strong").first).to_have_text("1 / 10")
     saved(page)
     assert len(stored_responses(site, number)[0]) == 1
 
@@ -279,10 +279,10 @@ def test_no_view_is_wider_than_the_window(site: RunningSite, new_page: NewPage, 
     expect(page.get_by_role("button", name="开始作答")).to_be_visible()
     assert fits()
     start(page)
-    for place in range(1, 8):
+    for place in range(1, SLOTS + 1):
         assert fits(), place
         answer(page)
-        if place < 7:
+        if place < SLOTS:
             following(page)
     saved(page)
     page.get_by_role("button", name="整卷显示").click()
@@ -301,3 +301,90 @@ def test_the_page_asks_one_host_once(site: RunningSite, new_page: NewPage) -> No
     page.goto(f"http://{HOST}:{site.port}/")
     page.wait_for_timeout(500)
     assert asked == [f"http://{HOST}:{site.port}/"]
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_an_order_counts_only_when_something_was_moved_or_taken_as_it_is(
+    site: RunningSite, new_page: NewPage, number: int, size: str
+) -> None:
+    page = new_page(size)
+    arrive(page, site.port, number)
+    go_to(page, "癸题")
+    texts, card = page.locator(".qz-item .qz-text"), page.get_by_role("button", name="第 10 题")
+    shown = texts.all_inner_texts()
+    assert shown != ["清晨", "正午", "黄昏", "深夜"]
+    assert stored_responses(site, number) == [{}]
+    page.get_by_role("button", name="就按这个顺序").click()
+    saved(page)
+    assert len(stored_responses(site, number)[0]) == 1
+    page.get_by_role("button", name="清除").click()
+    saved(page)
+    assert stored_responses(site, number) == [{}]
+    page.get_by_role("button", name=f"下移：{shown[0]}").click()
+    expect(texts.nth(1)).to_have_text(shown[0])
+    saved(page)
+    page.reload()
+    assert texts.all_inner_texts() == [shown[1], shown[0], *shown[2:]]
+    expect(page.get_by_role("button", name="就按这个顺序")).to_have_count(0)
+    if size == "desktop":
+        expect(card).to_have_accessible_name("第 10 题，已答")
+
+
+def test_the_keyboard_alone_moves_and_matches(site: RunningSite, new_page: NewPage, number: int) -> None:
+    page = new_page("desktop")
+    arrive(page, site.port, number)
+    go_to(page, "癸题")
+    shown = page.locator(".qz-item .qz-text").all_inner_texts()
+    page.get_by_role("button", name=f"上移：{shown[3]}").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".qz-item .qz-text").first).to_have_text(shown[3])
+    expect(page.get_by_role("button", name=f"下移：{shown[3]}")).to_be_focused()
+    expect(page.locator(".qz-unseen")).to_have_text(f"第 1 位：{shown[3]}")
+    go_to(page, "壬题")
+    page.get_by_label("小狗").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".qz-stem")).to_contain_text("壬题")
+    saved(page)
+    assert {len(str(one)) for one in stored_responses(site, number)[0].values()} == {4}
+
+
+def test_numbers_matches_and_orders_outlive_an_outage_and_are_shown_afterwards(
+    site: RunningSite, network: Proxy, new_page: NewPage, number: int
+) -> None:
+    page = new_page()
+    arrive(page, network.port, number)
+    network.cut()
+    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    for stem in ("辛题", "壬题", "癸题"):
+        go_to(page, stem)
+        answer(page)
+    expect(page.locator(".qz-status")).to_contain_text("3 处作答已存在本机")
+    network.restore()
+    saved(page)
+    page.reload()
+    expect(page.locator(".qz-item .qz-text")).to_have_text(["清晨", "正午", "黄昏", "深夜"])
+    following(page)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("还有 7 题没有作答")
+    dialog.get_by_role("button", name="确认交卷").click()
+    number_, match, order = (page.locator(".qz-review", has_text=stem) for stem in ("辛题", "壬题", "癸题"))
+    expect(number_).to_contain_text("答对")
+    expect(number_).to_contain_text("314.25 平方米（误差不超过 0.25）")
+    expect(match).to_contain_text("部分得分 2 / 4 分")
+    expect(match.locator(".qz-pairs li").nth(2)).to_contain_text("哞哞")
+    expect(match.locator(".qz-pairs li").nth(2)).to_contain_text("正确答案喔喔")
+    expect(match.locator(".qz-pairs li").nth(3)).to_contain_text("未选")
+    expect(order.locator(".qz-pairs .qz-text")).to_have_text(["清晨", "正午", "黄昏", "深夜"])
+    expect(order).to_contain_text("答对 4 / 4 分")
+
+
+def go_to(page: Page, stem: str) -> None:
+    """Go to the question whose stem begins so."""
+    bottom = page.locator(".qz-bottom")
+    while bottom.get_by_role("button", name="上一题").is_enabled():
+        bottom.get_by_role("button", name="上一题").click()
+    while not page.locator(".qz-stem").inner_text().startswith(stem):
+        bottom.get_by_role("button", name="下一题").click()

@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 from browser.conftest import HOST, NewPage
-from browser.steps import POINTS_BEFORE_MARKING, answer, following, saved, start
+from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, saved, start
 from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite, make_home
@@ -38,14 +38,14 @@ def table(path: Path, sheet: str) -> list[dict[str, object]]:
 def take(page: Page, network: Proxy) -> None:
     """Take the test; the network is cut in the middle of it and comes back."""
     start(page)
-    for place in range(1, 8):
+    for place in range(1, SLOTS + 1):
         if place == 3:
             network.cut()
             expect(page.locator(".qz-status")).to_contain_text("连接中断")
         answer(page)
         if place == 5:
             network.restore()
-        if place < 7:
+        if place < SLOTS:
             following(page)
     saved(page)
     following(page)
@@ -81,14 +81,14 @@ def test_from_the_link_to_the_report(tmp_path: Path, new_page: NewPage) -> None:
         quizlib(home, "report", *span, "--to", "report.docx")
 
     scores = {row["工号"]: row for row in table(home / "scores.xlsx", "成绩")}
-    assert sorted(row["得分"] for row in scores.values()) == [46, 70]
+    assert sorted(row["得分"] for row in scores.values()) == [54, 78]
     assert sorted(str(row["是否合格"]) for row in scores.values()) == ["不合格", "合格"]
     absent = " ".join(str(cell) for row in table_cells(home / "scores.xlsx", "未参加") for cell in row)
     assert "000003" in absent
     assert "000004" in absent
     assert "000001" not in absent
     words = "\n".join(text_of(home / "report.docx"))
-    for expected in ("50.0%", "58.0%"):  # 2 of 4 took part, 1 of 2 passed; (46 + 70) of 200 points
+    for expected in ("50.0%", "60.0%"):  # 2 of 4 took part, 1 of 2 passed; (54 + 78) of 220 points
         assert expected in words
         assert expected in figures
     assert "XX" not in words

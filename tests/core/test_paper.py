@@ -6,11 +6,11 @@ import pytest
 from examples import EVERY_KIND, SINGLES, asked
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import banks, responses
+from strategies import banks, leaf_bodies, responses
 
 from quizlib.core.blueprint import Blueprint
 from quizlib.core.paper import Paper, draw, load, shares
-from quizlib.core.question import LETTERS, Question, content_hash
+from quizlib.core.question import LETTERS, MultipleRule, Question, content_hash, read_question
 from quizlib.errors import PlanError
 
 
@@ -66,8 +66,36 @@ def test_pinned_choices_keep_their_places_and_none_is_lost(bank: Any, seed: str)
 def test_a_sheet_tells_nothing_of_the_key(bank: Any, seed: str) -> None:
     paper = drawn(len(bank), bank, seed)
     assert len(paper.sheet()) == len(paper.slots)
-    allowed = {"number", "kind", "label", "stem", "points", "choices", "blanks", "material"}
+    allowed = {"number", "kind", "label", "stem", "points", "choices", "blanks", "unit", "premises", "material"}
     assert all(set(face) <= allowed for face in paper.sheet())
+
+
+@given(leaf_bodies(("order",)), st.text(max_size=8), st.booleans())
+def test_an_order_question_is_always_shuffled_and_never_shown_in_the_right_order(
+    plain: Any, seed: str, shuffle: bool
+) -> None:
+    slot = drawn(1, (read_question(plain),), seed, shuffle_choices=shuffle).slots[0]
+    right = tuple(LETTERS.index(letter) for letter in plain["key"])
+    loose = sum(not choice.pinned for choice in slot.question.order())
+    assert slot.order != right or loose < 2
+    assert slot.question.mark(slot.read(LETTERS[: len(right)]), MultipleRule.EXACT) == (
+        loose < 2 and slot.order == right
+    )
+
+
+def test_an_order_question_is_shuffled_where_choices_are_not() -> None:
+    questions = tuple(asked(f"o{n:02d}", "order", key="ABCD") for n in range(24))
+    orders = {slot.order for slot in drawn(24, questions, "seed", shuffle_choices=False).slots}
+    assert len(orders) > 5
+    assert (0, 1, 2, 3) not in orders
+
+
+def test_letters_of_a_match_keep_the_places_of_their_premises() -> None:
+    slot = drawn(1, (asked("m", "match", choices=["甲", "乙", "丙"], key="CAB"),), "seed-1").slots[0]
+    assert slot.order != (0, 1, 2)
+    shown = {slot.question.order()[index].text: LETTERS[place] for place, index in enumerate(slot.order)}
+    assert slot.shown("C-A") == shown["丙"] + "-" + shown["甲"]
+    assert slot.read(slot.shown("C-A")) == "C-A"
 
 
 @given(st.integers(1, 60), st.lists(st.integers(1, 100), min_size=1, max_size=8))

@@ -1,12 +1,13 @@
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from examples import EVERY_KIND, asked, body
+from examples import EVERY_KIND, KINDS, asked, body
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from strategies import leaf_bodies, questions, responses
+from strategies import AUTOMATIC, leaf_bodies, questions, responses
 
 from quizlib.core.question import (
     Leaf,
@@ -14,13 +15,13 @@ from quizlib.core.question import (
     Question,
     content_hash,
     leaves,
+    read_number,
     read_question,
 )
 from quizlib.core.question import body as body_of
 from quizlib.core.text import bare
 from quizlib.errors import ResponseError
 
-AUTOMATIC = ("single", "multiple", "truefalse", "fill")
 EXACT, NET, SUBSET = MultipleRule.EXACT, MultipleRule.NET, MultipleRule.SUBSET
 
 
@@ -35,6 +36,9 @@ def _equals_key(question: Leaf, response: Any) -> bool:
     if question.kind == "fill" and response is not None:
         accepted = [{bare(text) for text in blank} for blank in question.key]  # type: ignore[union-attr]
         return all(bare(text) in one for text, one in zip(response, accepted, strict=True))
+    if question.kind == "numerical" and response is not None:
+        value = read_number(response, question.unit)  # type: ignore[union-attr]
+        return value is not None and abs(value - question.key) <= question.tolerance  # type: ignore[union-attr,operator]
     return response is not None and response == question.key
 
 
@@ -171,11 +175,31 @@ def test_an_edition_changes_with_its_content_and_not_with_its_review() -> None:
     assert content_hash(one) != content_hash(asked("q", rationale="另一种解析"))
 
 
+def test_the_name_of_an_edition_stays_what_it_was() -> None:
+    named = {one.id: content_hash(one) for one in EVERY_KIND}
+    assert named["single-1"] == "d1d55b2ce34ae47682886998e79232e9"
+    assert named["fill-1"] == "4bf2708a05f6145da863b78b5aff75ed"
+    assert named["case-1"] == "a5e5a06a59e28fc647b852bc8e04b645"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_reviewed_a_question_and_when_is_no_part_of_its_edition(kind: str) -> None:
+    reviewed = asked("q", kind, reviewed_by="某某", reviewed_on="2026-11-24")
+    assert reviewed.reviewed_on == date(2026, 11, 24)
+    assert content_hash(reviewed) == content_hash(asked("q", kind))
+
+
+def test_nor_is_who_reviewed_a_part_of_a_case() -> None:
+    parts = body("c", "case")["parts"]
+    reviewed = [part | {"reviewed_by": "某某", "reviewed_on": "2026-11-24"} for part in parts]
+    assert content_hash(asked("c", "case", parts=reviewed)) == content_hash(asked("c", "case", parts=parts))
+
+
 def test_a_case_is_worth_its_parts() -> None:
     case: Any = asked("c", "case")
     assert case.points == 6
     assert [part.id for part in leaves(case)] == ["c-1", "c-2", "c-3"]
-    assert all(leaves(one) == (one,) for one in EVERY_KIND[:-1])
+    assert all(leaves(one) == (one,) for one in EVERY_KIND if one.kind != "case")
 
 
 def test_an_unknown_field_is_refused() -> None:

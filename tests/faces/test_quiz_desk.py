@@ -7,6 +7,7 @@ import pytest
 from examples import MINUTE, NOON
 from taking import StillClock, Taking, plan
 
+from quizlib.core.question import Kind
 from quizlib.core.sitting import Sitting
 from quizlib.faces.quiz_desk import QuizDesk
 from quizlib.faces.visit import Visit
@@ -123,6 +124,40 @@ def test_no_key_is_seen_while_the_next_attempt_runs(home: Home) -> None:
     view = Page(home).ask(type="look", attempt=attempt)
     assert view["review"] is None
     assert "正在进行" in view["hidden"]
+
+
+def test_a_review_says_in_words_what_was_matched_and_ordered(home: Home) -> None:
+    taking = Taking(home, plan(home, keys_shown="handed_in"))
+    attempt = taking.start()
+    numbers = {slot.question.kind: slot.number for slot in attempt.paper.slots}
+    for kind, response in (("numerical", "33"), ("match", "B-C"), ("order", "CADB")):
+        taking.respond(attempt, numbers[Kind(kind)], response)
+    taking.submit(attempt)
+    review = Page(home).ask(type="look", attempt=attempt.id)["review"]
+    found = {one["kind"]: one for one in review}
+    assert (found["numerical"]["response"], found["numerical"]["key"]) == ("33", "32 学时（误差不超过 0.5）")
+    assert [found[kind]["state"] for kind in ("numerical", "match", "order")] == ["wrong", "part", "wrong"]
+    assert [tuple(pair.values()) for pair in found["match"]["pairs"]] == [
+        ("子", "乙", "乙", True),
+        ("丑", "甲", "", False),
+        ("寅", "乙", "丙", False),
+    ]
+    assert [tuple(pair.values()) for pair in found["order"]["pairs"]] == [
+        ("1", "丙", "丙", True),
+        ("2", "甲", "甲", True),
+        ("3", "乙", "丁", False),
+        ("4", "丁", "乙", False),
+    ]
+
+
+def test_a_review_shows_the_key_where_nothing_was_answered(home: Home) -> None:
+    taking = Taking(home, plan(home, keys_shown="handed_in"))
+    attempt = taking.submit(taking.start())
+    review = Page(home).ask(type="look", attempt=attempt.id)["review"]
+    for kind in ("match", "order"):
+        [one] = [each for each in review if each["kind"] == kind]
+        assert (one["state"], one["response"]) == ("empty", None)
+        assert [pair["own"] for pair in one["pairs"]] == [""] * len(one["pairs"])
 
 
 def test_a_late_response_is_refused_and_said(home: Home, clock: StillClock) -> None:

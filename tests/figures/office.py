@@ -41,6 +41,9 @@ OTHERS = [
         "f1", "fill", stem="预备期为____，自____之日起算。", key=[["一年", "12个月"], ["支部大会通过"]], topic="其他"
     ),
     asked("k1", "short", key="要点一；要点二", topic="简答"),
+    asked("n1", "numerical", key=32, tolerance=0.5, unit="学时", topic="新题型"),
+    asked("p1", "match", premises=["子", "丑", "寅"], choices=["甲", "乙", "丙"], key="BAB", topic="新题型"),
+    asked("o1", "order", choices=["甲", "乙", "丙"], key="CAB", topic="新题型"),
     asked(
         "c1",
         "case",

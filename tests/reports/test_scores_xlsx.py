@@ -113,6 +113,28 @@ def test_branches_are_counted_as_the_rows_are(office: Office, tmp_path: Path) ->
         assert (branch["最高分（分）"], branch["最低分（分）"]) == (max(points), min(points))
 
 
+def test_numbers_matches_and_orders_read_well_on_their_sheets(office: Office, tmp_path: Path) -> None:
+    office.enrol("001 张三 甲支部")
+    fixed = [{"id": id, "points": 9} for id in ("n1", "p1", "o1")]
+    sitting = office.plan(blueprint={"fixed": fixed}, pass_line=1, excellent_line=27)
+    attempt = office.start("001", sitting)
+    for slot, response in ((1, "３２.5 学时"), (2, "B-B"), (3, "CBA")):
+        office.answer(attempt, slot, response)
+    office.hand_in(attempt)
+    book = exported(office, sitting, tmp_path)
+    sheets = [name for name in book.sheetnames if name.startswith("题目 ")]
+    assert [list(answered(book, sheet)[0].values())[3:] for sheet in sheets] == [
+        ["３２.5 学时", 9, 9],
+        ["1 → B；2 → 未选；3 → B", 6, 9],
+        ["C → B → A", 0, 9],
+    ]
+    keys = ["32 学时（误差不超过 0.5）", "1 → B；2 → A；3 → B", "C → A → B"]
+    assert [passage(book, sheet, "标准答案") for sheet in sheets] == keys
+    assert [row["标准答案"] for row in rows(book, "题目一览")] == keys
+    assert passage(book, sheets[1], "待配项") == "1．子\n2．丑\n3．寅"
+    assert passage(book, sheets[2], "选项") == "A．甲\nB．乙\nC．丙"
+
+
 def test_every_question_has_a_sheet_with_every_response(office: Office, tmp_path: Path) -> None:
     office.enrol("001 张三 甲支部", "002 李四 甲支部")
     sitting = office.plan(blueprint=EVERY_KIND, pass_line=30, excellent_line=50)

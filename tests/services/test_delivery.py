@@ -241,6 +241,6 @@ def test_a_later_edit_of_the_bank_changes_no_paper(taking: Taking, home: Home) -
 
 def test_the_start_page_knows_kinds_and_full_marks(taking: Taking, home: Home) -> None:
     kinds, maximum = home.delivery.outline("ceshi")
-    assert sum(kinds.values()) == 6
-    assert maximum == 16
+    assert sum(kinds.values()) == 9
+    assert maximum == 22
     assert home.delivery.titles() == {"tiaoli": "某某工作条例"}

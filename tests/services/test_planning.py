@@ -19,7 +19,7 @@ def enrol(home: Home, *numbers: str, branch: str = "第一党支部") -> None:
         ({"blueprint": {"rules": [{"count": 9, "points": 2, "kind": "fill"}]}}, "只找到 1 道已审定的题目，还差 8 道"),
         ({"blueprint": {"fixed": [{"id": "nobody"}]}}, "固定题目 nobody 不在题库中"),
         ({"blueprint": {"rules": [{"count": 1, "points": 2, "regulation": "nope"}]}}, "法规 nope 不在题库中"),
-        ({"excellent_line": 17}, "满分为 16 分"),
+        ({"excellent_line": 23}, "满分为 22 分"),
         ({"audience": {"branches": ["第九党支部"]}}, "党支部“第九党支部”在名册里没有"),
         ({"audience": {"cohorts": ["群众"]}}, "人员类别“群众”在名册里没有"),
     ],

@@ -8,6 +8,8 @@ import pytest
 from protocol import ConnectionClosed, InvalidStatus, ProtocolMember, fetch, run
 from running_site import RunningSite
 
+from quizlib.core.question import LETTERS
+
 
 def test_an_anonymous_visitor_gets_the_sign_in_form_and_no_session(site: RunningSite) -> None:
     page = run(ProtocolMember(site.url).open_page())
@@ -47,22 +49,27 @@ def test_a_member_takes_a_test_and_every_answer_is_in_the_store(site: RunningSit
         member = ProtocolMember(site.url, 4)
         paper = await member.arrive()
         faces = {face["stem"][:2]: face for face in paper["sheet"]}
-        letter = "ABCD"[faces["甲题"]["choices"].index("赤色的")]
-        wanted = {"甲题": letter, "丙题": True, "丁题": ["12", "60"], "庚题": "过半"}
+
+        def letters(stem: str, *texts: str) -> str:
+            return "".join(LETTERS[faces[stem]["choices"].index(text)] for text in texts)
+
+        wanted = {"甲题": letters("甲题", "赤色的"), "丙题": True, "丁题": ["12", "60"], "庚题": "过半"}
+        wanted |= {"辛题": "314.25", "壬题": letters("壬题", "喵喵", "汪汪", "喔喔", "嘎嘎")}
+        wanted |= {"癸题": letters("癸题", "清晨", "正午", "黄昏", "深夜")}
         for stem, response in wanted.items():
             reply = await member.respond(paper, faces[stem]["number"], response)
             assert reply["type"] == "kept"
         score = await member.submit(paper)
         return dict(score["score"])
 
-    assert run(walk())["points"] == "40"
+    assert run(walk())["points"] == "50"
     home = site.open_home()
     enrolled = home.delivery.sign_in("000004", "样例0004", "")
     [desk] = home.delivery.desks(enrolled.id, home.clock())
     attempt, score = desk.attempts[0]
     home.close()
-    assert score.points == 40
-    assert len(attempt.responses) == 4
+    assert score.points == 50
+    assert len(attempt.responses) == 7
 
 
 def test_the_same_operation_sent_twice_counts_once(site: RunningSite) -> None:
@@ -94,11 +101,12 @@ def test_nothing_of_a_key_leaves_before_hand_in_and_nothing_of_it_is_logged(site
         return member.html, told, "".join(member.frames)
 
     html, told, after = run(walk())
-    for secret in ("KEYMARK", "十二"):
+    for secret in ("KEYMARK", "十二", "314.25"):
         assert secret not in html
-    for secret in ("KEYMARK", "十二", "rationale", '"key"'):
+    for secret in ("KEYMARK", "十二", "314.25", "rationale", '"key"', '"tolerance"', '"pairs"'):
         assert secret not in told
-    assert "庚题" in told
+    for asked in ("庚题", "辛题", "壬题", "癸题"):
+        assert asked in told
     assert "KEYMARK" in after
     assert "KEYMARK" not in site.log
 

@@ -377,7 +377,7 @@ class Quiz {
   collect(now) {
     if (!this.over) {
       this.over = now;
-      for (const one of this.body.querySelectorAll("input, textarea, button")) one.disabled = true;
+      for (const one of this.body.querySelectorAll("input, textarea, select, button")) one.disabled = true;
       this.tell();
     }
     if (this.link && !this.link.open) this.over = now;
@@ -700,7 +700,7 @@ class Quiz {
       return Array.isArray(response) ? response.map((text) => text || "—").join("；") : response;
     };
     const chosen = (letter, response) => typeof response === "string" && response.includes(letter);
-    const choices = (one.choices || []).map((text, index) => {
+    const choices = (one.pairs ? [] : one.choices || []).map((text, index) => {
       const letter = LETTERS[index];
       const [right, own] = [chosen(letter, one.key), chosen(letter, one.response)];
       return h(
@@ -725,13 +725,37 @@ class Quiz {
       one.material && one.material !== before ? h("p", { class: "qz-material" }, one.material) : null,
       h("p", { class: "qz-stem" }, one.stem),
       choices.length ? h("ul", { class: "qz-choices" }, choices) : null,
+      one.pairs ? this.drawPairs(one) : null,
       this.rows([
-        [t("您的作答"), words(one.response)],
-        [one.kind === "short" ? t("参考答案") : t("正确答案"), words(one.key)],
+        ...(one.pairs && one.response ? [] : [[t("您的作答"), words(one.response)]]),
+        ...(one.pairs ? [] : [[one.kind === "short" ? t("参考答案") : t("正确答案"), words(one.key)]]),
         ...(one.rationale ? [[t("解析"), one.rationale]] : []),
         [t("依据"), one.basis],
       ]),
     );
+  }
+
+  // Each premise, or each place of an order, with what belongs there and what the member put there.
+  drawPairs(one) {
+    const t = this.t;
+    const line = (name, text) => h("p", { class: "qz-named" }, h("span", null, name), h("span", null, text));
+    const pairs = one.pairs.map((pair) =>
+      h(
+        "li",
+        { "data-right": pair.right || !one.response, "data-own": !pair.right && Boolean(one.response) },
+        one.kind === "order" ? h("span", { class: "qz-letter" }, pair.head) : null,
+        h(
+          "div",
+          { class: "qz-text" },
+          one.kind === "match" ? h("p", { class: "qz-head" }, pair.head) : null,
+          pair.right || !one.response
+            ? h("p", null, pair.key)
+            : [line(t("您的作答"), pair.own || t("未选")), line(t("正确答案"), pair.key)],
+        ),
+        one.response ? h("span", { class: "qz-mark" }, pair.right ? t("✓ 正确") : t("✗ 错误")) : null,
+      ),
+    );
+    return h("ol", { class: "qz-choices qz-pairs" }, pairs);
   }
 
   // ------------------------------------------------------------ the paper
@@ -841,6 +865,9 @@ class Quiz {
     const { number } = face;
     const response = this.response(number);
     if (face.kind === "fill") return this.drawBlanks(face, stem, response || []);
+    if (face.kind === "numerical") return this.drawNumber(face, response || "");
+    if (face.kind === "match") return this.drawMatch(face, response || "");
+    if (face.kind === "order") return this.drawOrder(face, response);
     if (face.kind === "short") {
       return h("textarea", {
         class: "qz-text-input",
@@ -902,6 +929,112 @@ class Quiz {
     return null;
   }
 
+  drawNumber(face, response) {
+    const { number } = face;
+    const input = h("input", {
+      class: "qz-blank",
+      inputmode: "decimal",
+      maxlength: 60,
+      autocomplete: "off",
+      "aria-labelledby": "qz-stem-" + number + " qz-unit-" + number,
+      placeholder: this.t("填数字"),
+      value: response,
+      oninput: () => this.type(number, () => input.value.trim() || null),
+      onblur: () => this.keepTexts(),
+    });
+    return h("p", { class: "qz-number" }, input, h("span", { id: "qz-unit-" + number }, face.unit));
+  }
+
+  // A native list for each premise: a phone opens it as a wheel under the thumb. What such a list would cut off stands
+  // in full above.
+  drawMatch(face, response) {
+    const t = this.t;
+    const { number, choices } = face;
+    const lettered = choices.map((text, index) => LETTERS[index] + "．" + text);
+    const read = () => {
+      const letters = selects.map((one) => one.value).join("");
+      return /[A-H]/.test(letters) ? letters : null;
+    };
+    const chosen = (event) => {
+      event.target.dataset.done = event.target.value !== "-";
+      this.respond(number, read());
+    };
+    const done = (index) => LETTERS.includes(response[index] || "-");
+    const selects = face.premises.map((_, index) =>
+      h(
+        "select",
+        { id: "qz-premise-" + number + "-" + index, class: "qz-select", "data-done": done(index), onchange: chosen },
+        h("option", { value: "-" }, t("请选择")),
+        lettered.map((text, i) => h("option", { value: LETTERS[i], selected: response[index] === LETTERS[i] }, text)),
+      ),
+    );
+    const premises = face.premises.map((text, index) =>
+      h("li", null, h("label", { for: selects[index].id }, h("b", null, index + 1 + "．"), text), selects[index]),
+    );
+    const long = choices.some((text) => text.length > 14);
+    return h(
+      "div",
+      { role: "group", "aria-labelledby": "qz-stem-" + number },
+      long ? h("ul", { class: "qz-lettered" }, lettered.map((text) => h("li", null, text))) : null,
+      h("ul", { class: "qz-premises" }, premises),
+    );
+  }
+
+  // Nothing is answered until the member moves something or says that the order shown is meant.
+  drawOrder(face, response) {
+    const t = this.t;
+    const { number, choices } = face;
+    const letters = (response || LETTERS.slice(0, choices.length)).split("");
+    const button = (place, step, label) =>
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-label": t("{label}：{text}", { label, text: choices[LETTERS.indexOf(letters[place])] }),
+          disabled: place + step < 0 || place + step === letters.length,
+          onclick: () => this.move(face, letters, place, step),
+        },
+        label,
+      );
+    const items = letters.map((letter, place) =>
+      h(
+        "li",
+        { class: "qz-item", "data-moved": this.moved === number + letter },
+        h("span", { class: "qz-letter", "aria-hidden": "true" }, place + 1),
+        h("span", { class: "qz-text" }, choices[LETTERS.indexOf(letter)]),
+        h("span", { class: "qz-moves" }, button(place, -1, t("上移")), button(place, 1, t("下移"))),
+      ),
+    );
+    const take = () => {
+      this.respond(number, letters.join(""));
+      this.redraw(number);
+      this.body.querySelector("#qz-slot-" + number + " .qz-item button:not([disabled])").focus();
+    };
+    return h(
+      "div",
+      { role: "group", "aria-labelledby": "qz-stem-" + number },
+      h("ol", { class: "qz-order" }, items),
+      response ? null : h("p", { class: "qz-hint" }, t("用“上移”“下移”排好顺序。顺序已经对了，就点下面的按钮。")),
+      response ? null : h("button", { class: "qz-secondary qz-take", type: "button", onclick: take }, t("就按这个顺序")),
+    );
+  }
+
+  move(face, letters, place, step) {
+    if (this.over) return;
+    const { number } = face;
+    const moved = letters.slice();
+    [moved[place], moved[place + step]] = [moved[place + step], moved[place]];
+    this.moved = number + letters[place];
+    this.respond(number, moved.join(""));
+    this.redraw(number);
+    const item = this.body.querySelectorAll("#qz-slot-" + number + " .qz-item")[place + step];
+    const [up, down] = item.querySelectorAll("button");
+    const same = step < 0 ? up : down;
+    (same.disabled ? (step < 0 ? down : up) : same).focus({ preventScroll: true });
+    const text = item.querySelector(".qz-text").textContent;
+    this.spoken.textContent = this.t("第 {place} 位：{text}", { place: place + step + 1, text });
+  }
+
   response(number) {
     const found = this.view.responses[number];
     return found === undefined ? null : found;
@@ -945,7 +1078,7 @@ class Quiz {
     this.typing = null;
     this.respond(number, null);
     this.redraw(number);
-    const field = this.body.querySelector("#qz-slot-" + number + " input, #qz-slot-" + number + " textarea");
+    const field = this.body.querySelector(["input", "textarea", "select", ".qz-item button:not([disabled])"].map((one) => "#qz-slot-" + number + " " + one).join());
     if (field) field.focus({ preventScroll: true });
   }
 
@@ -1122,11 +1255,12 @@ class Quiz {
     if (this.view.view !== "paper" || !this.root.isConnected) return;
     if (event.target !== document.body && !this.root.contains(event.target)) return;
     const { tagName, type } = event.target;
-    const writing = tagName === "TEXTAREA" || (tagName === "INPUT" && type !== "radio" && type !== "checkbox");
+    const writing = tagName === "TEXTAREA" || tagName === "SELECT" || (tagName === "INPUT" && type !== "radio" && type !== "checkbox");
     if (writing) return;
     const picking = type === "radio";
     const number = event.target.closest && event.target.closest(".qz-slot");
     if (this.over || (this.prefs.list && !number)) return; // in a list it would be unclear which question is meant
+    const item = event.target.closest && event.target.closest(".qz-item");
     const here = number ? Number(number.dataset.number) : this.place;
     const letter = event.key.length === 1 ? event.key.toUpperCase() : "";
     let index = letter ? LETTERS.indexOf(letter) : -1;
@@ -1136,6 +1270,8 @@ class Quiz {
     else if (event.key === "PageDown") this.jump(here + 1);
     else if (event.key === "PageUp") this.jump(here - 1);
     else if (letter === "M") this.flag(here);
+    else if (item && event.key === "ArrowUp") item.querySelector("button").click();
+    else if (item && event.key === "ArrowDown") item.querySelector("button + button").click();
     else if (index >= 0) {
       const input = this.body.querySelectorAll("#qz-slot-" + here + " .qz-choice input")[index];
       if (!input) return;
