@@ -5,9 +5,8 @@ import re
 import secrets
 import unicodedata
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice, repeat, zip_longest
@@ -19,14 +18,11 @@ import xlsxwriter
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from quizlib.errors import PlanError, Problem, ProblemsError
+from quizlib.exchange.xlsx_package import read_package, sheets_written
 
-_LARGEST = 20 * 2**20
-_LARGEST_UNPACKED = 100 * 2**20
 _MOST_ROWS = 100_000
 _MOST_COLUMNS = 100
 _MOST_CELLS = 20_000_000  # empty ones among them: a cell far to the right makes a row of thousands
-_OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEADER_WITHIN = 20
 _ERRORS = {"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -107,26 +103,23 @@ def read_sheets(path: Path) -> list[Sheet]:
     Raises:
         ProblemsError: it is no .xlsx file that can be read, and why.
     """
-    return sheets_of(path.name, _read(path))
+    return sheets_of(path.name, read_package(path))
 
 
 def sheets_of(name: str, data: bytes) -> list[Sheet]:
     """The same for a file in memory; ``name`` is what it is called. No formula is run: saved values count."""
-    written = _written(name, data)
+    written = sheets_written(name, data)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), ExitStack() as opened:
             warnings.simplefilter("ignore")  # openpyxl warns, in English, of everything that it leaves out
-            values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
-            try:
-                return [
-                    _sheet(name, one, formulas[one.title], written.get(_part_of(one), b""))
-                    for one in values.worksheets
-                    if one.sheet_state == "visible"
-                ]
-            finally:
-                values.close()
-                formulas.close()
+            values = _open(data, opened, values=True)
+            has_formulas = any(map(_FORMULA.search, written.values()))
+            formulas = _open(data, opened, values=False) if has_formulas else None
+            return [
+                _sheet(name, one, formulas and formulas[one.title], written.get(_part_of(one), b""))
+                for one in values.worksheets
+                if one.sheet_state == "visible"
+            ]
     except ProblemsError:
         raise
     except Exception as error:  # whatever a damaged file makes openpyxl raise
@@ -186,68 +179,17 @@ def save(path: Path, data: bytes, *, overwrite: bool = False, suffixes: Sequence
         raise PlanError(f"{path} 写不进去（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
 
 
-def _read(path: Path) -> bytes:
-    def refused(message: str) -> ProblemsError:
-        return ProblemsError([Problem(path.name, message)])
-
-    try:
-        if not path.exists():
-            raise refused("没有这个文件，请检查路径和文件名")
-        if path.is_dir():
-            raise refused("这是一个文件夹，应为 .xlsx 文件")
-        if path.stat().st_size > _LARGEST:
-            raise refused("文件超过 20 MB，请只保留需要的内容后再试")
-        data = path.read_bytes()
-    except OSError as error:
-        raise refused(f"文件打不开（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
-    if not data.startswith((b"PK", _OLE)) and data and path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        raise refused("这是文本文件，工号前面的 0 容易丢失，请在 Excel 中整理好后另存为 .xlsx")
-    return data
-
-
-def _written(name: str, data: bytes) -> dict[str, bytes]:
-    """The sheets of a workbook as they are written, by part. Raises ProblemsError where ``data`` is no .xlsx file."""
-
-    def refused(message: str) -> ProblemsError:
-        return ProblemsError([Problem(name, message)])
-
-    if not data:
-        raise refused("文件是空的（0 字节），请重新导出或复制一次")
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise refused("文件设有打开密码，请先在 Excel 中取消密码再保存")
-        raise refused("这是旧格式（.xls 等），请在 Excel 中另存为“Excel 工作簿（*.xlsx）”")
-    if not data.startswith(b"PK"):
-        raise refused("这不是 Excel 文件，应为 .xlsx（只改扩展名不行，请在 Excel 中另存为 .xlsx）")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise refused("文件已损坏或没有传完整，请重新复制一次") from error
-    names = {entry.filename for entry in entries}
-    if sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED:
-        raise refused("文件展开后超过 100 MB，可能有大量空白格式或图片，请把内容复制到新的工作簿再保存")
-    if "xl/workbook.xml" not in names:
-        if any(name.startswith("word/") for name in names):
-            raise refused("这是 Word 文件，应为 Excel 文件（.xlsx），请把表格复制到 Excel 中保存")
-        if "xl/workbook.bin" in names:
-            raise refused("这是 .xlsb 文件，请在 Excel 中另存为“Excel 工作簿（*.xlsx）”")
-        raise refused("这不是 Excel 文件，应为 .xlsx")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            parts = {one: package.read(one) for one in names if one.endswith((".xml", ".rels"))}
-    except Exception as error:  # zlib.error and others have no common base
-        raise refused("文件已损坏或没有传完整，请重新复制一次") from error
-    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
-        raise refused("文件里声明了文档类型（DOCTYPE），为安全起见不读，请在 Excel 中另存为新的 .xlsx 文件")
-    return {one: part for one, part in parts.items() if one.startswith("xl/worksheets/")}
+def _open(data: bytes, opened: ExitStack, *, values: bool) -> Any:
+    book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=values)
+    opened.callback(book.close)
+    return book
 
 
 def _part_of(sheet: Any) -> str:
     return str(sheet._worksheet_path).lstrip("/")
 
 
-def _sheet(file: str, values: Any, formulas: Any, written: bytes) -> Sheet:
+def _sheet(file: str, values: Any, formulas: Any | None, written: bytes) -> Sheet:
     numbered = list(_rows(file, values, formulas if _FORMULA.search(written) else None))
     merged = (
         (column, int(top), int(bottom))

@@ -66,18 +66,18 @@ def recognises_rows(source: Source) -> bool:
     """A text whose columns, by commas or tabs, stand under a header of questions."""
     if source.is_archive or source.is_xml or source.rows is None:
         return False
-    return header_at(_cells(source)[:_HEAD]) is not None
+    return header_at(_cells(source.name, source.rows[:_HEAD])) is not None
 
 
 def read_rows(source: Source) -> Readings:
     """The questions of a CSV or tab-separated file."""
-    return Readings("csv", read_table(_cells(source)) or [])
+    return Readings("csv", read_table(_cells(source.name, source.rows or [])) or [])
 
 
-def _cells(source: Source) -> list[list[Cell]]:
+def _cells(file: str, rows: Sequence[Sequence[str]]) -> list[list[Cell]]:
     return [
-        [Cell(f"{source.name} 第{number}行第{place}列", text or None) for place, text in enumerate(row, 1)]
-        for number, row in enumerate(source.rows or [], 1)
+        [Cell(f"{file} 第{number}行第{place}列", text or None) for place, text in enumerate(row, 1)]
+        for number, row in enumerate(rows, 1)
     ]
 
 

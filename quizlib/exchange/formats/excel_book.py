@@ -11,7 +11,7 @@ from quizlib.core.question import LETTERS, Kind
 from quizlib.exchange.formats import table_keys
 from quizlib.exchange.formats.cells import joined
 from quizlib.exchange.formats.reading import DIFFICULTIES, Reading
-from quizlib.exchange.formats.table_reading import REVIEWS
+from quizlib.exchange.formats.table_fields import REVIEWS
 from quizlib.exchange.formats.table_row import PART
 from quizlib.exchange.xlsx import new_book
 
@@ -193,7 +193,7 @@ def _write_questions(book: Any, lines: Sequence[tuple[list[str], bool]]) -> None
             options = {"validate": "list", "source": list(one.values), "error_type": "information"}
             options |= {
                 "error_title": one.name,
-                "error_message": f"一般应从列表中选一项；{one.name}写别的也能导入。"[:200],
+                "error_message": f"{one.name}一般应从列表中选一项。",
             }
             sheet.data_validation(1, column, last, column, options)
     for number, (texts, is_doubtful) in enumerate(lines, 1):

@@ -151,6 +151,10 @@ def _columns(names: Mapping[int, str], depth: int, below: Sequence[Sequence[Cell
             ranked.setdefault("key", []).append((100 + _ordinal(blank.group(1) or blank.group(2)), place))
         else:
             unknown.append(place)
+    spread = _spread(ranked, names, below) if not choices else []
+    if spread:
+        del ranked["choices"]
+        choices = dict(enumerate(spread))
     if 0 not in choices or len(choices) < 2:
         unknown += choices.values()
         choices = {}
@@ -171,6 +175,23 @@ def _columns(names: Mapping[int, str], depth: int, below: Sequence[Sequence[Cell
     words = {_word(name) for name in names.values()}
     places = tuple(choices.get(index, -1) for index in range(max(choices, default=-1) + 1))
     return Columns(fields, places, dict(names), tuple(sorted(unknown)), words >= _OURS, depth)
+
+
+def _spread(
+    ranked: Mapping[str, list[tuple[int, int]]], names: Mapping[int, str], below: Sequence[Sequence[Cell]]
+) -> list[int]:
+    """The columns of choices where 选项 stands once over all of them; none where they have one column."""
+    if len(ranked.get("choices", ())) != 1:
+        return []
+    first = ranked["choices"][0][1]
+    places = [first]
+    while places[-1] + 1 not in names and any(_filled(row, places[-1] + 1) for row in below):
+        places.append(places[-1] + 1)
+    return places[: len(_CHOICE_LETTERS)] if len(places) > 1 else []
+
+
+def _filled(row: Sequence[Cell], place: int) -> bool:
+    return place < len(row) and not row[place].is_empty
 
 
 def _length(row: Sequence[Cell], place: int) -> int:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from quizlib.core.question import Kind
 from quizlib.exchange.formats import marks
 from quizlib.exchange.formats.reading import Reading
-from quizlib.exchange.formats.table_reading import Context, common_of, reading_of_row
+from quizlib.exchange.formats.table_fields import common_of
+from quizlib.exchange.formats.table_reading import Context, reading_of_row
 from quizlib.exchange.formats.table_row import Asked
 from quizlib.exchange.formats.words import narrow
 

@@ -12,8 +12,9 @@ from quizlib.exchange.formats.words import letters, narrow, truth
 
 PINNED = "【位置固定】"
 _PINNED_END = re.compile(rf"{PINNED}\\+$")
-_LETTERED = re.compile(r"\s*[(\[【]?\s*([A-Ja-j])\s*(?:[)\]】]\s*[.、:]?|[.、:])\s*")
+_LETTERED = re.compile(r"\s*[(\[【]?\s*([A-Ja-j])\s*(?:[)\]】]\s*[.、:]?|[.、:\-])\s*")
 _NUMBERS = re.compile(r"\d{1,9}(?:[\s,、;|/.]+\d{1,2})*[,、;|.]?")
+_LONGEST_LETTER = 4  # a choice may itself be a letter, as it is asked about vitamins
 _ARROWS = r"→|->|-->|>|—|-"
 _BETWEEN = (r"\|\|", r"[|｜]", r"\n", r"[；;]", r"[、]", r"[,，]", r"\s+")
 
@@ -121,7 +122,7 @@ def choice_key(
     if not plain:
         return Given()
     by_letter = _letters(plain, in_order=in_order)
-    if by_letter is not None and is_own:
+    if by_letter is not None and (is_own or all(len(one) > _LONGEST_LETTER for one in choices)):
         return Given(by_letter)
     by_text = _by_text(plain, choices, in_order=in_order)
     if by_letter is not None:

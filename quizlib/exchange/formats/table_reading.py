@@ -1,7 +1,7 @@
 """From the rows of a question in a table to its reading: kind, choices and key decided, and every decision said."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -10,12 +10,10 @@ from quizlib.exchange.formats import marks, table_keys
 from quizlib.exchange.formats.cells import bared, parted, visible
 from quizlib.exchange.formats.listed import blank_keys
 from quizlib.exchange.formats.reading import Key, Reading
+from quizlib.exchange.formats.table_fields import common_of
 from quizlib.exchange.formats.table_row import LINE_BLANK, PART, Asked, is_tame
 from quizlib.exchange.formats.words import letters, narrow, number, truth
 
-REVIEWS = {"reviewed": "已审定", "retired": "已停用"}
-_FOREIGN_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_OWN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]{1,16})\s*[)\]】]")
 _EMPTY_BRACKET = re.compile(r"[(（\[【]\s*[)）\]】]")
 _NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?")
@@ -37,40 +35,6 @@ def reading_of_row(asked: Asked, context: Context) -> Reading:
     return _Finisher(asked, context).reading()
 
 
-def common_of(asked: Asked) -> dict[str, Any]:
-    """The fields that questions and cases share."""
-    row = asked.rows[0]
-    rows = asked.rows
-    notes = []
-    lost = ["".join(row.columns.names[place].split()) for place in row.columns.unknown if row.at(place)]
-    if lost:
-        notes.append(f"没有导入的栏：{'、'.join(lost)}")
-    topics = [row.at(place) for place in row.columns.fields.get("topic", ()) if row.at(place)]
-    tags = row.text("tags")
-    if asked.is_own:
-        own_tags = [bared(one, "；;") for one in parted(tags, "；;")] if tags else []
-    else:
-        own_tags = [one for one in re.split(r"[\s,，、;；]+", tags) if one] + topics[1:]
-    id = row.text("id")
-    pattern = _OWN_ID if asked.is_own else _FOREIGN_ID
-    review = row.text("review")
-    return {
-        "where": row.where("stem"),
-        "stem": asked.stem,
-        "rationale": row.text("rationale"),
-        "basis": row.text("basis"),
-        "topic": topics[0] if topics else "",
-        "tags": tuple(own_tags),
-        "difficulty": row.text("difficulty"),
-        "id": id if pattern.fullmatch(id) else "",
-        "review": next((name for name, word in REVIEWS.items() if review in (name, word)), ""),
-        "source": "\n".join(one.passage for one in rows),
-        "doubts": tuple(doubt for one in rows for doubt in one.doubts)
-        + tuple(filter(None, row.text("doubts").split("\n"))),
-        "notes": tuple(notes),
-    }
-
-
 class _Finisher:
     def __init__(self, asked: Asked, context: Context) -> None:
         self.asked = asked
@@ -90,11 +54,17 @@ class _Finisher:
         if not self.asked.is_own:
             self._tidy_stem()
         key = self._key(self.asked.key)
-        reading = Reading(**self.common, **self.more, kind=self.kind, choices=tuple(self.choices), key=key)
-        reading = replace(reading, stem=self.stem, points=self.points)
-        if self.choices:
-            reading = replace(reading, pinned=self.asked.pinned)
-        return reading.doubting(*self.doubts).noting(*self.notes)
+        own = {
+            "kind": self.kind,
+            "stem": self.stem,
+            "choices": tuple(self.choices),
+            "pinned": self.asked.pinned if self.choices else frozenset(),
+            "key": key,
+            "points": self.points,
+            "doubts": tuple(dict.fromkeys((*self.common["doubts"], *self.doubts))),
+            "notes": tuple(dict.fromkeys((*self.common["notes"], *self.notes))),
+        }
+        return Reading(**self.common | self.more | own)
 
     def _stated_kind(self) -> Kind | None:
         asked = self.asked
@@ -150,6 +120,9 @@ class _Finisher:
             return self._truth_key(text, self.asked.truths)
         if self.choices and self.kind in (None, Kind.SINGLE, Kind.MULTIPLE, Kind.ORDER):
             return self._choice_key(text)
+        if self.choices and not text and self.kind in (Kind.FILL, Kind.SHORT, Kind.NUMERICAL):
+            text, self.choices = "\n".join(self.choices), []
+            self.notes.append("答案栏是空的，按写在选项栏里的文字作答案")
         if self.choices:
             self.doubts.append(
                 f"{self.kind.label if self.kind else ''}写了选项，不知何用：{'；'.join(self.choices)[:60]}"

@@ -16,6 +16,7 @@ PART = "小题"
 LINE_BLANK = re.compile(r"[_＿﹍]{2,}|[—─]{4,}|…{4,}")
 _LONGEST = 5000
 _CODES = {"mc": Kind.SINGLE, "ma": Kind.MULTIPLE, "tf": Kind.TRUEFALSE, "fib": Kind.FILL, "ess": Kind.SHORT}
+_KEY_LABEL = re.compile(r"(?:正确|标准|参考)?答案\s*[:：是为]\s*")
 _MARKS = {"*", "★", "☆", "▲", "●", "ok", "答案", "正确答案"}
 
 
@@ -80,6 +81,8 @@ class Asked:
         row = self.rows[0]
         self.stem, self.kind_text = row.text("stem"), visible(row.text("kind"))
         self.key = self._key_text(row)
+        if not self.is_own and _KEY_LABEL.match(self.key):
+            self.key = _KEY_LABEL.sub("", self.key, count=1)
         self.choices = self._choices(row)
         if len(self.rows) > 1:
             self._take_rows()

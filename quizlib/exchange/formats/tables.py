@@ -12,7 +12,7 @@ from quizlib.exchange.formats.headings import Columns, columns_at, may_be_header
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.table_cases import read_cases
 from quizlib.exchange.formats.table_reading import Context
-from quizlib.exchange.formats.table_row import Asked, Row
+from quizlib.exchange.formats.table_row import Asked, Row, is_tame
 from quizlib.exchange.formats.words import narrow
 from quizlib.exchange.xlsx import Cell
 
@@ -129,15 +129,17 @@ class _Walk:
             if not choice or not stem:
                 return bool(choice)
             same = stem == first.text("stem") and row.text("number") in ("", first.text("number"))
-            return (
-                same and (has_mark or choice != group[-1].text("choices")) and "\n" not in choice and "|" not in choice
-            )
+            return same and (has_mark or choice != group[-1].text("choices")) and _is_one(choice)
         if kind not in ("", first.text("kind")) or not stem:
             return False
         if len(group) <= len(_LETTERS) and table_keys.letter_of(stem) == _LETTERS[len(group) - 1]:
             return True
         labelled = first.text("kind") or first.text("number")
         return has_mark and bool(labelled) and not kind and not row.text("number")
+
+
+def _is_one(choice: str) -> bool:
+    return not is_tame(choice) or len(table_keys.in_one_cell(choice)) < 2
 
 
 def _context(asked: Sequence[Asked]) -> Context:
