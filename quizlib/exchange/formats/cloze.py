@@ -9,6 +9,8 @@ from fractions import Fraction
 from quizlib.core.question import BLANK
 from quizlib.exchange.formats.markup import decimal, text_of_html
 
+MOST_GAPS = 100
+
 _START = re.compile(r"\{([0-9]{0,4}):([A-Z_]{2,24}):")
 _TOKEN = re.compile(r"\\(?P<escaped>.)|&#?\w{1,31};|.", re.DOTALL)
 _WEIGHT = re.compile(r"=|%(-?[0-9]{1,3}(?:[.,][0-9]{0,7})?)%")
@@ -52,11 +54,11 @@ class Gap:
 
 
 def gaps_in(text: str, rich: bool) -> tuple[str, list[Gap]]:
-    """``text`` with a blank for each gap, and the gaps; ``rich`` where it is HTML."""
+    """``text`` with a blank for each gap, and the first ``MOST_GAPS`` gaps; ``rich`` where it is HTML."""
     pieces: list[str] = []
     gaps: list[Gap] = []
     at = 0
-    while match := _START.search(text, at):
+    while len(gaps) < MOST_GAPS and (match := _START.search(text, at)):
         gap = Gap(_KIND_OF.get(match[2], ""), int(match[1] or 1))
         end = _read_alternatives(gap, text, match.end(), rich)
         if end < 0:

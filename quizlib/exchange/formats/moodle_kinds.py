@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from quizlib.core.question import BLANK, Kind
-from quizlib.exchange.formats.cloze import Gap, gaps_in
+from quizlib.exchange.formats.cloze import MOST_GAPS, Gap, gaps_in
 from quizlib.exchange.formats.markup import decimal
 from quizlib.exchange.formats.moodle_question import Answer, MoodleQuestion, raw_text
 from quizlib.exchange.formats.words import truth
@@ -31,8 +31,6 @@ def multichoice(question: MoodleQuestion) -> Fields:
         question.notes.append("在 Moodle 里不打乱选项；这里按场次的设置，要固定位置的选项请注明")
     single = question.type == "multichoice" and question.flag("single", True)
     right = _single_right(question, answers) if single else _several_right(question, answers)
-    if len(answers) > _MOST_LETTERS:
-        question.doubts.append(f"有 {len(answers)} 个选项，太多了")
     key = "".join(chr(65 + index) for index in right if index < _MOST_LETTERS)
     return {"kind": Kind.SINGLE if single else Kind.MULTIPLE, "choices": tuple(texts), "key": key or None}
 
@@ -139,6 +137,8 @@ def cloze(question: MoodleQuestion) -> Fields:
     if element is None or not gaps:
         question.doubts.append("填空（cloze）题里没有找到形如 {1:SHORTANSWER:=答案} 的空")
         return {"kind": Kind.FILL, "key": None}
+    if len(gaps) == MOST_GAPS:
+        question.doubts.append(f"空太多，只读了前 {MOST_GAPS} 个")
     stem = question.plain(raw, question.format)
     fields: Fields = {"stem": stem, "points": Fraction(sum(gap.weight for gap in gaps)) or None}
     _note_partial(question, [one.text for gap in gaps for one in gap.partly])

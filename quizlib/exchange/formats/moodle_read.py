@@ -45,6 +45,7 @@ _UNREAD = {
     "randomsamatch": "随机匹配题",
 }
 _SHOWN = 60
+_MOST_ANSWERS = 200
 
 
 @dataclass(slots=True)
@@ -121,6 +122,9 @@ def _take(question: MoodleQuestion, found: Readings, cases: _Cases) -> None:
         found.problems.append(
             Problem(question.where, f"题型{shown}不能导入，应为选择、判断、简短回答、数值、论述、匹配、排序或填空")
         )
+        return
+    if len(list(question.element.iter("answer", "subquestion", "selectoption", "dragbox"))) > _MOST_ANSWERS:
+        found.problems.append(Problem(question.where, f"答案或选项超过 {_MOST_ANSWERS} 个，没有导入，请拆成几道题"))
         return
     reading = _reading(question, extras, reader(question))
     if extras.part:

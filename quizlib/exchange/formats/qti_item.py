@@ -18,6 +18,9 @@ from quizlib.exchange.formats.words import truth
 Fields = dict[str, Any]
 
 _MOST_LETTERS = 26
+_MOST_ASKED = 50
+_MOST_CHOICES = 500
+_COUNTED = ("simpleChoice", "inlineChoice", "simpleAssociableChoice", "mapEntry", "value")
 _NUMBERS = ("integer", "float")
 _UNREAD = {
     "associateInteraction": "关联",
@@ -85,6 +88,8 @@ class Item:
         if unread:
             name = _UNREAD.get(unread[0], "未知")
             return Problem(where, f"作答方式“{name}”（{unread[0]}）不能导入，应为选择、填空、问答、匹配或排序")
+        if len(asked) > _MOST_ASKED or len(list(self.root.iter(*_COUNTED))) > _MOST_CHOICES:
+            return Problem(where, f"作答区超过 {_MOST_ASKED} 个或选项超过 {_MOST_CHOICES} 个，没有导入，请拆成几道题")
         inline = [one for one in asked if one.tag in INLINE]
         if not asked:
             return Problem(where, "没有作答区（interaction），不是题目，没有导入")

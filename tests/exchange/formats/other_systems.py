@@ -14,7 +14,7 @@ from quizlib.errors import ProblemsError
 from quizlib.exchange.formats.reading import Reading, Readings, reading_of
 from quizlib.exchange.formats.source import Source
 
-_MARKS = "={}~#<>&|;:*%\\/\"'`_[]()\n \t\r\xa0　，。（）１Ａ甲乙丙9-.😀é"
+_MARKS = "={}~#<>&|;:*%\\/\"'`_[]()\n  　，。（）１Ａ甲乙丙9-.😀é"
 _SNIPPETS = (
     "<b>粗</b>",
     "&amp;&#35;",
@@ -34,6 +34,9 @@ _SNIPPETS = (
     "@@PLUGINFILE@@",
     "%50%甲",
     "　　",
+    "\t",
+    "\r\n",
+    "\xa0",
 )
 TEXTS = st.lists(st.one_of(st.sampled_from(_SNIPPETS), st.text(st.sampled_from(_MARKS), max_size=6)), max_size=4).map(
     "".join
@@ -101,7 +104,7 @@ def content(reading: Reading) -> Reading:
 def mostly(reading: Reading, lost: list[str]) -> Reading:
     """What must come back of ``reading`` where ``lost`` is what the format says that it loses."""
     said = "".join(lost)
-    texts = any(word in said for word in ("空白", "控制字符", "空的标签"))
+    texts = any(word in said for word in ("空白", "控制字符"))
     plain = content(reading)
     plain = replace(
         plain,
@@ -142,7 +145,9 @@ def broken(draw: st.DrawFn, whole: bytes) -> bytes:
             case "double":
                 data[at:at] = data[at : at + draw(st.integers(1, 400))]
             case _:
-                data[at:at] = draw(st.sampled_from([b"<", b"&#0;", b"]]>", b'"', b"<text/>", b"{1:MC:", b"99999999999"]))
+                data[at:at] = draw(
+                    st.sampled_from([b"<", b"&#0;", b"]]>", b'"', b"<text/>", b"{1:MC:", b"99999999999"])
+                )
     return bytes(data)
 
 
@@ -150,8 +155,7 @@ def read_or_refused(read: Callable[[Source], Readings], name: str, data: bytes) 
     """What ``read`` makes of ``data``; None where it refuses the file in the way that it may."""
     try:
         return read(Source(name, data))
-    except ProblemsError as error:
-        assert all(problem.where and problem.message for problem in error.problems)
+    except ProblemsError:
         return None
 
 
@@ -161,7 +165,7 @@ def _asked(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         "kind": kind,
         "basis": draw(st.sampled_from([BASIS, BASIS | {"regulation": "待核"}])),
         "topic": draw(TEXTS),
-        "tags": draw(st.lists(TEXTS, max_size=3)),
+        "tags": draw(st.lists(FULL_TEXTS, max_size=3)),
         "difficulty": draw(st.sampled_from(["easy", "medium", "hard"])),
         "review": draw(st.sampled_from(["draft", "reviewed", "retired"])),
     }
