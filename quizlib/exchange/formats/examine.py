@@ -8,7 +8,7 @@ from dataclasses import replace
 from quizlib.core.question import BLANK, LETTERS, Kind
 from quizlib.core.text import bare, folded
 from quizlib.errors import Problem
-from quizlib.exchange.formats.reading import Reading, Readings
+from quizlib.exchange.formats.reading import PICTURE, Reading, Readings
 
 _PINNED = re.compile(
     r"^(?:以上|上述|前述)(?:各项|选项|答案|说法|几项)*(?:都|均|全)?(?:是|对|正确|不是|不对|不正确|错误|错|没有)|^都(?:对|不对)$"
@@ -68,6 +68,8 @@ def _doubts(reading: Reading) -> Iterator[str]:
         yield "没有题干"
     elif len(reading.stem) > _LONGEST_STEM:
         yield f"题干有 {len(reading.stem)} 个字，可能把几道题连在了一起"
+    if any(PICTURE in text for text in (reading.stem, *reading.choices)):
+        yield "题目里有图片，没有导入，请改成文字或确认不需要"
     if reading.kind is None:
         yield "题型判断不出来，应为单选、多选、判断、填空、简答等之一"
     yield from _choice_doubts(reading)

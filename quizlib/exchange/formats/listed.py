@@ -18,6 +18,7 @@ _FILLED_BRACKET = re.compile(r"[（(【]\s*([^（）()【】\s][^（）()【】]
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,200})[)）]\s*[。.]?\s*$")
 _LAST_WORD = re.compile(r"[\s。.,，;；:：](\S{1,5})\s*$")
 _BETWEEN_BLANKS = ("\n", ";", "|", "、", ",", "/")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,99}")
 _COUNTED = re.compile(r"(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])\s*")
 
 
@@ -71,6 +72,8 @@ class Listed:
             basis=values.get("basis", ""),
             topic=values.get("topic", ""),
             difficulty=values.get("difficulty", ""),
+            tags=_tags(values),
+            id=_id(values),
             parts=tuple(part.reading() for part in self.parts),
             source="\n".join([*self.source, *(line for part in self.parts for line in part.source)]),
             doubts=tuple(self.doubts),
@@ -118,7 +121,8 @@ class _Finisher:
             basis=self.values.get("basis", ""),
             topic=self.values.get("topic", ""),
             difficulty=self.values.get("difficulty", ""),
-            tags=tuple(filter(None, re.split(r"[\s,，、;；]+", self.values.get("tags", "")))),
+            id=_id(self.values),
+            tags=_tags(self.values),
             source="\n".join(self.listed.source),
             doubts=tuple(self.doubts),
             notes=tuple(self.notes),
@@ -316,7 +320,7 @@ def blank_keys(stated: str, count: int) -> tuple[tuple[tuple[str, ...], ...], st
                 return (texts,), f"题干只有 1 个空，答案中的“{mark}”按“几种写法都对”理解：{' / '.join(texts)}"
         return (_accepted(plain),), ""
     numbered = [one.strip(" ;；,，、。") for one in _COUNTED.split(narrow(plain)) if one.strip(" ;；,，、。")]
-    if len(numbered) == count and len(_COUNTED.findall(narrow(plain))) == count:
+    if _COUNTED.match(narrow(plain)) and len(numbered) == count == len(_COUNTED.findall(narrow(plain))):
         return tuple(_accepted(one) for one in numbered), ""
     for mark in _BETWEEN_BLANKS:
         pattern = {"\n": r"\n+", ";": r"[;；]", "|": r"[|｜]+", "、": "、", ",": r"[,，]", "/": "/"}[mark]
@@ -333,7 +337,7 @@ def blank_keys(stated: str, count: int) -> tuple[tuple[tuple[str, ...], ...], st
 def _accepted(text: str) -> tuple[str, ...]:
     parts = [
         one.strip()
-        for one in re.split(r"\s*[|｜]+\s*|\s*(?<!\d)/(?!\d)\s*|\s+或者?\s+", text.strip(" 。"))
+        for one in re.split(r"\s*[|｜]+\s*|\s*(?:(?<!\d)/|/(?!\d))\s*|\s+或者?\s+", text.strip(" 。"))
         if one.strip()
     ]
     return tuple(parts) or (text,)
@@ -375,6 +379,16 @@ def _plain_key(text: str) -> object:
     given = letters(text)
     value = truth(text)
     return given if given is not None and value is None else value if value is not None else narrow(text).strip()
+
+
+def _id(values: dict[str, str]) -> str:
+    """An id that a bank may have; a mere number in a list is none."""
+    text = values.get("id", "").strip()
+    return text if _ID.fullmatch(text) else ""
+
+
+def _tags(values: dict[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"[\s,，、;；]+", values.get("tags", ""))))
 
 
 def _joined(lines: list[str]) -> str:

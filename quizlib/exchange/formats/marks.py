@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"|(?P<round>\(\s*\d{1,4}\s*\))\s*[.、:]?"
     r"|(?P<square>[\[【]\s*\d{1,4}\s*[\]】])"
     r"|(?P<plain>\d{1,4})\s*(?:[.、:)]|。)"
-    rf"|(?P<circled>[{_CIRCLED}])"
+    rf"|(?P<circled>[{_CIRCLED}])\s*[.、]?"
     r"|(?P<loose>\d{1,4})(?=\s))\s*"
 )
 _ORDINAL = re.compile(

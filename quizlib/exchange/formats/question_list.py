@@ -20,7 +20,7 @@ from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.words import letters, narrow, truth
 
 _AHEAD = 60  # lines looked ahead for a sign that a number begins a question
-_LEADING_MARK = re.compile(r"\s*[(\[【]\s*([^()\[\]【】]{0,8})\s*[)\]】]\s*(?=(?:\d{1,4}\s*[.、:)]|第))")
+_LEADING_MARK = re.compile(r"\s*[(\[【]\s*([^()\[\]【】\d]{0,8})\s*[)\]】]\s*(?=\d{1,4}\s*[.、:)]|第\s*[\d一二三四五六七八九十百]+\s*题)")
 _INLINE = re.compile(r"[(\[【]\s*(?:[A-H](?:[\s、,;.]*[A-H])*|[√×✓✗✔✘XxTFYN对错是否]|正确|错误)\s*[)\]】]")
 
 

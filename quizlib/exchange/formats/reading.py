@@ -17,6 +17,9 @@ from quizlib.errors import Problem
 #: texts of each blank (fill; one text for short and numerical). None: no key was found.
 Key = str | bool | tuple[tuple[str, ...], ...] | None
 
+#: What stands in a text for a picture that was in the file.
+PICTURE = "〔图片〕"
+
 DIFFICULTIES = {"easy": "易", "medium": "中", "hard": "难"}
 
 

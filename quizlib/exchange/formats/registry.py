@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizlib.errors import PlanError
-from quizlib.exchange.formats import aiken, blackboard, excel, gift, moodle_xml, qti, question_list, word
+from quizlib.exchange.formats import aiken, blackboard, excel, gift, moodle_xml, qti, question_list, word, word_write
 from quizlib.exchange.formats.examine import examined
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
+
+
+#: How a phrase of ``loses`` begins where a format cannot hold the question at all.
+WHOLE = "整道题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,8 @@ class Format:
     """One format.
 
     ``recognises`` a source by its content. ``read`` gives its readings, or raises ProblemsError for a file as a whole.
-    ``write`` gives a file's bytes; ``loses`` says, for one reading, what the format cannot hold (a phrase each).
+    ``write`` gives a file's bytes; ``loses`` says, for one reading, what the format cannot hold (a phrase each;
+    one that begins with ``WHOLE`` where the question is not written at all).
     """
 
     name: str
@@ -31,8 +36,9 @@ class Format:
 #: The more particular first: what none of them recognises is a list of questions in plain text.
 FORMATS: tuple[Format, ...] = (
     Format("xlsx", "Excel", ".xlsx", excel.recognises, excel.read, excel.write, excel.loses),
-    Format("docx", "Word", ".docx", word.recognises, word.read),
+    Format("docx", "Word", ".docx", word.recognises, word.read, word_write.write, word_write.loses),
     Format("qti", "QTI", ".zip", qti.recognises, qti.read, qti.write, qti.loses),
+    Format("qti3", "QTI 3.0", ".zip", qti.recognises, qti.read, qti.write_3, qti.loses),
     Format("moodle", "Moodle XML", ".xml", moodle_xml.recognises, moodle_xml.read, moodle_xml.write, moodle_xml.loses),
     Format("blackboard", "Blackboard", ".txt", blackboard.recognises, blackboard.read),
     Format("aiken", "Aiken", ".txt", aiken.recognises, aiken.read, aiken.write, aiken.loses),

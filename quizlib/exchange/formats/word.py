@@ -8,13 +8,12 @@ from quizlib.errors import ProblemsError
 from quizlib.exchange.formats import marks
 from quizlib.exchange.formats.numbering import Numbering, W
 from quizlib.exchange.formats.question_list import Line, read_lines
-from quizlib.exchange.formats.reading import Reading, Readings
+from quizlib.exchange.formats.reading import PICTURE, Reading, Readings
 from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.tables import read_table
 from quizlib.exchange.formats.words import letters, narrow, truth
 from quizlib.exchange.xlsx import Cell
 
-PICTURE = "〔图片〕"
 _DOCUMENT = "word/document.xml"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
