@@ -13,7 +13,7 @@ whose score no mark still to come can change.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pandas as pd
@@ -126,8 +126,8 @@ def attempt_rows(sitting: Sitting, attempts: Iterable[Ended]) -> list[dict[str, 
             "sitting": sitting.id,
             "member": one.attempt.member_id,
             "ordinal": one.attempt.ordinal,
-            "started": one.attempt.started,
-            "ended": one.attempt.submitted or one.attempt.deadline,
+            "started": one.attempt.started.astimezone(UTC),
+            "ended": (one.attempt.submitted or one.attempt.deadline).astimezone(UTC),
             "handed_in": one.attempt.submitted is not None,
             "points": one.score.points,
             "maximum": one.score.maximum,
@@ -151,7 +151,7 @@ def facts_of(
     branch = {(sitting, member): where for sitting, member, _, _, where, _ in due}
     rows = [{**row, "branch": branch[str(row["sitting"]), str(row["member"])]} for row in attempts]
     rules = [
-        (one.id, one.title, one.kind, one.opens, one.closes, maximum, one.pass_line, one.excellent_line)
+        (one.id, one.title, one.kind, *_window(one), maximum, one.pass_line, one.excellent_line)
         for one, maximum in sittings
     ]
     flags = dict.fromkeys(("handed_in", "passes", "excels", "counts", "settled"), bool)
@@ -161,6 +161,11 @@ def facts_of(
         pd.DataFrame(list(due), columns=list(DUE)),
         pd.DataFrame(rows, columns=list(ATTEMPTS)).astype(flags),
     )
+
+
+def _window(sitting: Sitting) -> tuple[datetime, datetime]:
+    """From when to when, in UTC whatever zone the sitting was written in: a column holds moments of one zone."""
+    return sitting.opens.astimezone(UTC), sitting.closes.astimezone(UTC)
 
 
 def _within_reach(score: Score) -> Fraction:

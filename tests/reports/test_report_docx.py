@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from office import EVERY_KIND, LATER, NOON, Office
 
+from quizlib.core.moment import CHINA
 from quizlib.errors import ProblemsError, ReportError
 from quizlib.figures import EVERYWHERE, Period, figures_of, gather
 from quizlib.figures.figure import printed_number
@@ -237,3 +238,16 @@ def test_pending_scores_are_told(office: Office, tmp_path: Path) -> None:
     assert "目前还没有评定完毕的成绩，另有1份待评分。" in text(reported(office, tmp_path))
     office.take("002", sitting, right=3)
     assert "另有1份待评分，未计入以上成绩指标。" in text(reported(office, tmp_path))
+
+
+def test_sittings_written_in_different_zones_stand_in_one_report(office: Office) -> None:
+    office.enrol("001 张三 第一党支部")
+    local = NOON.astimezone(CHINA) + timedelta(days=9)
+    sittings = [office.plan("a", NOON), office.plan("b", local, closes=local + timedelta(minutes=20))]
+    for sitting in sittings:
+        office.take("001", sitting, right=5, hand_in=False)
+    facts = gather(office.store, YEAR, LATER)
+    moments = [facts.sittings["opens"], facts.sittings["closes"], facts.attempts["started"], facts.attempts["ended"]]
+    assert [str(one.dt.tz) for one in moments] == ["UTC"] * 4
+    rows = fields_of(facts, YEAR)["各场次"]
+    assert [row["开放时间"] for row in rows] == ["2026-03-10 12:00", "2026-03-19 12:00"]
