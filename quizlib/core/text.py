@@ -31,3 +31,14 @@ def checked_text(value: Any, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
         raise ResponseError()
     return value
+
+
+def columns_of(text: str) -> int:
+    """How wide ``text`` is in columns; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+
+
+def lines_in(text: str, width: float) -> int:
+    """How many lines ``text`` takes in a cell ``width`` columns wide, reckoned on the safe side."""
+    room = max(1, int(width * 0.92))
+    return sum(max(1, -(-columns_of(line) // room)) for line in text.split("\n"))

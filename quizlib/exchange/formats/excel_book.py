@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from quizlib.core.question import LETTERS, Kind
+from quizlib.core.text import lines_in
 from quizlib.exchange.formats import table_keys
 from quizlib.exchange.formats.cells import joined
 from quizlib.exchange.formats.reading import DIFFICULTIES, Reading
@@ -69,6 +70,7 @@ _COLUMNS = (
     _Column("匹配项", 24, "只用于匹配题：左栏的各项，每项一行（格内换行按 Alt+Enter）；右栏写在选项A–H。"),
     _Column("疑问", 30, "导入时发现的疑问，每条一行。解决以后请清空这一格，否则下次导入仍是草稿。"),
 )
+_LINE, _HIGHEST = 15.75, 400  # points; Excel allows 409
 _GUIDE = (
     "每行一道题，填在“题库”工作表；第一行是表头，请不要改动。所有单元格都是文本，不会计算公式。",
     "下面各栏的说明，在“题库”中把鼠标停在表头上也能看到。",
@@ -203,6 +205,8 @@ def _write_questions(book: Any, lines: Sequence[tuple[list[str], bool]]) -> None
                 sheet.write_string(number, column, _fitting(text), shade)
             else:
                 sheet.write_blank(number, column, None, shade)
+        lines_of = (lines_in(text, one.width) for one, text in zip(_COLUMNS, texts, strict=True) if text)
+        sheet.set_row(number, min(_HIGHEST, _LINE * max(lines_of, default=1)))
     sheet.set_row(0, 28)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(lines), 1), len(_COLUMNS) - 1)
