@@ -20,6 +20,7 @@ An error carries ``data``; ``template`` is its sentence in Chinese. A face that 
 template and fills in the data itself.
 """
 
+import errno
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -131,3 +132,35 @@ class SiteError(QuizlibError):
     """The operator must act: the site cannot start."""
 
     code = "site"
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    getattr(errno, "EDQUOT", -1): "超出了磁盘配额",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EBUSY: "正被别的程序占用",
+    getattr(errno, "ETXTBSY", -2): "正被别的程序占用",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+    errno.EXDEV: "跨了磁盘",
+    errno.EINVAL: "名称或路径不合规定",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "连接被拒绝",
+    errno.ETIMEDOUT: "等待超时",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Chinese; a reason that is not known here is named by its number."""
+    return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno or type(error).__name__}"

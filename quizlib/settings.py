@@ -2,13 +2,30 @@
 
 import contextlib
 import os
+import re
 import secrets
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from quizlib.errors import SiteError, system_reason
+
+_PREFIX = "QUIZLIB_"
+_FILE = Path("quizlib.env")
+#: What is expected of a value, by the kind of pydantic's error.
+_EXPECTED = {
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}",
+    "literal_error": "应为 {expected} 之一",
+    "path_type": "应为文件夹的路径",
+}
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -21,17 +38,33 @@ def _default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """One installation. Every field can be set as ``QUIZLIB_<NAME>`` in the environment or in ``quizlib.env``."""
+    """One installation. Every field can be set as ``QUIZLIB_<NAME>`` in the environment or in ``quizlib.env``.
 
-    model_config = SettingsConfigDict(env_prefix="QUIZLIB_", env_file="quizlib.env", extra="ignore", frozen=True)
+    Raises:
+        SiteError: a value cannot be used: where it stands, what was found and what is expected.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
 
     home: Path = Field(default_factory=_default_home, description="题库、笔记本和结果所在的文件夹")
     store: str = Field(default="", description="数据库地址；不填则用 results/quiz.db")
     host: str = Field(default="0.0.0.0", description="党员端监听的地址")  # noqa: S104 - members come from the LAN
     port: int = Field(default=8866, ge=0, le=65535, description="党员端监听的端口")
     site: str = Field(default="", description="对外公布的网址，例如 https://quiz.example.cn；不填则用局域网地址")
-    language: str = Field(default="zh_CN", description="界面语言：zh_CN 或 en")
+    language: Literal["zh_CN", "en"] = Field(default="zh_CN", description="界面语言：zh_CN 或 en")
     proxies: int = Field(default=0, ge=0, description="站点前面可信的反向代理层数；0 表示直接对外")
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise SiteError("；".join(_explained(one, given) for one in error.errors())) from error
+        except UnicodeDecodeError as error:
+            raise SiteError(f"{_FILE} 不是 UTF-8 编码，请用编辑器另存为 UTF-8") from error
+        except OSError as error:
+            raise SiteError(f"{_FILE} 读不出来（{system_reason(error)}），请检查它的权限") from error
 
     @property
     def questions(self) -> Path:
@@ -71,3 +104,23 @@ class Settings(BaseSettings):
                 os.link(draft, path)  # fails where another process was first: its key is the key
             draft.unlink()
         return path.read_bytes()
+
+
+def _explained(error: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    context = {key: str(value).replace(" or ", " 或 ").replace("'", "") for key, value in error.get("ctx", {}).items()}
+    expected = _EXPECTED.get(error["type"], "值不合规定").format(**context)
+    return f"{_place(name, given)} {expected}（现为 {error['input']!s:.60}）"
+
+
+def _place(name: str, given: Mapping[str, Any]) -> str:
+    """Where the value of a field comes from: an argument, the environment, or a line of the file."""
+    variable = f"{_PREFIX}{name.upper()}"
+    if name in given:
+        return f"--{name}"
+    if variable in map(str.upper, os.environ):
+        return f"环境变量 {variable}"
+    for number, line in enumerate(_FILE.read_text(encoding="utf-8").splitlines(), 1):
+        if re.match(rf"\s*(?:export\s+)?{variable}\s*=", line, re.IGNORECASE):
+            return f"{_FILE}:{number} {variable}"
+    return variable

@@ -6,10 +6,16 @@ from datetime import date, datetime, timedelta
 from quizlib.core.moment import midnight
 from quizlib.errors import ReportError
 
+EARLIEST, LATEST = date(1921, 1, 1), date(2999, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from ``first`` to ``last``, both inclusive, China time. Raises ReportError if they stand the wrong way."""
+    """Days from ``first`` to ``last``, both inclusive, China time.
+
+    Raises:
+        ReportError: they stand the wrong way, or beyond ``EARLIEST`` and ``LATEST``.
+    """
 
     first: date
     last: date
@@ -17,6 +23,10 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ReportError(f"统计期间：结束日期 {self.last} 早于开始日期 {self.first}，请把两个日期对调或改正")
+
+        for day in (self.first, self.last):
+            if not EARLIEST <= day <= LATEST:
+                raise ReportError(f"统计期间：日期应在 {EARLIEST} 和 {LATEST} 之间（现为 {day}），请检查年份")
 
     @property
     def start(self) -> datetime:

@@ -6,17 +6,18 @@ savepoint of its own, so that one that fails takes no other with it, and is ackn
 """
 
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 
-from quizlib.errors import StoreError
+from quizlib.errors import StoreError, system_reason
 from quizlib.store.migrate import migrate
 
 T = TypeVar("T")
@@ -24,6 +25,21 @@ Operation = Callable[[sa.Connection], T]
 
 _MOST_IN_ONE_COMMIT = 500
 _TRIES = 4
+_REASONS = {
+    "unable to open database file": "数据库文件打不开，请检查路径和权限",
+    "readonly database": "数据库文件是只读的，请检查权限",
+    "file is not a database": "这个文件不是数据库，请检查地址",
+    "disk image is malformed": "数据库文件已损坏，请从备份恢复",
+    "database is locked": "数据库正被别的程序占用，请稍后再试",
+    "database or disk is full": "磁盘已满",
+    "disk I/O error": "磁盘读写出错",
+    "connection refused": "数据库服务器拒绝连接，请检查它是否开着",
+    "could not translate host name": "找不到数据库服务器，请检查地址",
+    "failed to resolve host": "找不到数据库服务器，请检查地址",
+    "password authentication failed": "数据库的用户名或密码不对",
+    "timeout": "等待数据库超时",
+}
+_ADDRESS = "QUIZLIB_STORE 应为 sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名"
 
 
 class Store:
@@ -138,10 +154,17 @@ def open_store(url: str) -> Store:
     """Open the database at ``url``, bringing its tables up to date.
 
     Raises:
-        StoreError: it cannot be opened, or was written by a newer version.
+        StoreError: the address makes no sense, the database cannot be opened, or was written by a newer version.
     """
     try:
         address = sa.make_url(url)
+        dialect = address.get_dialect()
+        dialect.import_dbapi()
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreError(f"数据库地址读不懂，{_ADDRESS}（现为 {_without_password(url)}）") from error
+    except ImportError as error:
+        raise StoreError(f"没有安装连接 {address.drivername} 的驱动程序 {error.name}；{_ADDRESS}") from error
+    try:
         if address.get_backend_name() == "sqlite" and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(address)
@@ -163,7 +186,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _without_password(url: str) -> str:
+    return re.sub(r":[^:@/]*@", ":***@", url)
+
+
 def _reason(error: BaseException) -> str:
-    with suppress(AttributeError):
-        return str(error.orig)  # type: ignore[attr-defined]
-    return str(error)
+    """What went wrong, in Chinese where it is usual, else in the database's own words."""
+    if isinstance(error, OSError):
+        return system_reason(error)
+    own = str(getattr(error, "orig", None) or error)
+    return next((chinese for words, chinese in _REASONS.items() if words.lower() in own.lower()), f"数据库报告 {own}")

@@ -144,7 +144,7 @@ class TestOpening:
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "quiz.db").write_text("这不是数据库" * 100, encoding="utf-8")
-    with pytest.raises(StoreError, match="not a database"):
+    with pytest.raises(StoreError, match="不是数据库"):
         open_store(f"sqlite:///{tmp_path / 'quiz.db'}")
 
 
