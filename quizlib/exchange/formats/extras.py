@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quizlib.core.question import Kind
 from quizlib.exchange.formats.reading import Reading
@@ -43,6 +43,24 @@ class Extras:
         """Where each choice of the author's order stands in the file; None where that is not said."""
         order = [_index(letter) for letter in self.fields.get("order", "")]
         return order if sorted(order) == list(range(choices)) else None
+
+
+@dataclass(slots=True)
+class Cases:
+    """Cases come as a description and the questions on it, held together by labels."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
+
+    def put_together(self, readings: list[Reading]) -> None:
+        """Give each case its parts."""
+        for name, parts in self.parts.items():
+            ordered = tuple(part for _, part in sorted(parts, key=lambda one: one[0]))
+            if name in self.places:
+                at = self.places[name]
+                readings[at] = replace(readings[at], parts=ordered)
+            else:
+                readings += [part.doubting(f"是案例题“{name}”的小题，但文件里没有这道案例题的材料") for part in ordered]
 
 
 def labels(
@@ -98,6 +116,13 @@ def read_labels(texts: Iterable[str]) -> Extras:
 def order_label(order: list[int]) -> str:
     """How ``Extras.order`` is written; nothing where the file has the author's order."""
     return "" if order == sorted(order) else "".join(chr(65 + index) for index in order)
+
+
+def in_order(reading: Reading, order: list[int]) -> Reading:
+    """With the choices in the author's order, which the file cannot keep."""
+    letters = {chr(65 + at): chr(65 + author) for author, at in enumerate(order)}
+    key = "".join(letters.get(letter, letter) for letter in str(reading.key))
+    return replace(reading, choices=tuple(reading.choices[at] for at in order), key=key)
 
 
 def is_settled(reading: Reading) -> bool:

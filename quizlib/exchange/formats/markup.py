@@ -21,6 +21,9 @@ _HTML = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""(?:src|alt|data)\s*=\s*["']?([^"'>]{1,200})""", re.IGNORECASE)
+_STRONG = re.compile(r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|`")
+_MARKDOWN = re.compile(r"(?m)^(?:#{1,6} +|> ?)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 # fmt: off
 BLOCKS = frozenset(
@@ -140,6 +143,16 @@ def text_of_html(text: str, lines: bool = False) -> tuple[str, list[str]]:
         elif not match.group().startswith("<!--"):
             _data(flow, match.group(), lines)
     return str(flow), list(dict.fromkeys(doubts))
+
+
+def plain_text(raw: str, format: str) -> tuple[str, list[str]]:
+    """``raw`` in a ``format`` of Moodle (html, markdown, moodle_auto_format, plain_text) as plain text, with doubts."""
+    if format == "plain_text":
+        return raw.strip(), []
+    if format == "markdown":
+        raw = _MARKDOWN.sub("", _STRONG.sub("", raw))
+        raw = _ESCAPED.sub(r"\1", raw).replace("![", "<img>[")
+    return text_of_html(raw, lines=format in ("moodle_auto_format", "markdown"))
 
 
 def html_of_text(text: str) -> str:

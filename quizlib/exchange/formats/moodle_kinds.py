@@ -13,7 +13,8 @@ from quizlib.exchange.formats.words import truth
 Fields = dict[str, Any]
 
 _ALL = Fraction(9999, 100)
-_DRAWN_BLANK = re.compile(r"_{3,}|[（(][ \t　]*[)）]|【[ \t　]*】|\[[ \t　]*\]")
+#: A blank as people draw it.
+DRAWN_BLANK = re.compile(r"_{3,}|[（(][ \t　]*[)）]|【[ \t　]*】|\[[ \t　]*\]")
 _LETTERED = re.compile(r"[(（]?([A-Z])[.、．:：)）]\s*")
 _WILD = re.compile(r"(?<!\\)\*")
 _MOST_LETTERS = 26
@@ -62,7 +63,9 @@ def shortanswer(question: MoodleQuestion) -> Fields:
     _note_partial(question, [one.text for one in answers if 0 < one.percent < min(best, _ALL)])
     if question.flag("usecase", False):
         question.notes.append("在 Moodle 里区分大小写，这里不区分")
-    return {"kind": Kind.FILL, "key": _accepted(question, right), "stem": with_blank(question)}
+    stem, notes = with_blank(question.stem)
+    question.notes += notes
+    return {"kind": Kind.FILL, "key": _accepted(question, right), "stem": stem}
 
 
 def numerical(question: MoodleQuestion) -> Fields:
@@ -180,15 +183,12 @@ def gapselect(question: MoodleQuestion) -> Fields:
     return {"kind": Kind.FILL, "stem": stem, "key": tuple((texts[number - 1],) for number in numbers)}
 
 
-def with_blank(question: MoodleQuestion) -> str:
-    """The stem with one blank: as it stands, drawn in another way, or put at the end."""
-    if question.stem.count(BLANK) == 1:
-        return question.stem
-    stem, found = _DRAWN_BLANK.subn(BLANK, question.stem)
-    if found:
-        return stem
-    question.notes.append("题干里没有空，已在末尾加上一个空")
-    return f"{question.stem}{BLANK}"
+def with_blank(stem: str) -> tuple[str, list[str]]:
+    """``stem`` with one blank: as it stands, drawn in another way, or put at the end; with what was done to it."""
+    if stem.count(BLANK) == 1:
+        return stem, []
+    drawn, found = DRAWN_BLANK.subn(BLANK, stem)
+    return (drawn, []) if found else (f"{stem}{BLANK}", ["题干里没有空，已在末尾加上一个空"])
 
 
 def _single_right(question: MoodleQuestion, answers: list[Answer]) -> list[int]:

@@ -7,12 +7,9 @@ from functools import cached_property
 
 from lxml import etree
 
-from quizlib.exchange.formats.markup import decimal, text_of_html
+from quizlib.exchange.formats.markup import decimal, plain_text
 
 _LONGEST_SOURCE = 4000
-_STRONG = re.compile(r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|`")
-_MARKDOWN = re.compile(r"(?m)^(?:#{1,6} +|> ?)")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
 #: What Moodle itself puts there, so that nothing is lost with it.
 _STOCK = re.compile(
     r"(?:Your answer is (?:partially )?(?:correct|incorrect)"
@@ -84,12 +81,7 @@ class MoodleQuestion:
 
     def plain(self, raw: str, format: str) -> str:
         """``raw``, which is in ``format``, as plain text."""
-        if format == "plain_text":
-            return raw.strip()
-        if format == "markdown":
-            raw = _MARKDOWN.sub("", _STRONG.sub("", raw))
-            raw = _ESCAPED.sub(r"\1", raw).replace("![", "<img>[")
-        text, doubts = text_of_html(raw, lines=format in ("moodle_auto_format", "markdown"))
+        text, doubts = plain_text(raw, format)
         self.doubts += doubts
         return text
 

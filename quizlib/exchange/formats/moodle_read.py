@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -10,7 +9,7 @@ from lxml import etree
 from quizlib.core.question import Kind
 from quizlib.errors import Problem
 from quizlib.exchange.formats import moodle_kinds
-from quizlib.exchange.formats.extras import Extras, read_labels
+from quizlib.exchange.formats.extras import Cases, Extras, in_order, read_labels
 from quizlib.exchange.formats.markup import decimal
 from quizlib.exchange.formats.moodle_question import MoodleQuestion
 from quizlib.exchange.formats.reading import Reading, Readings
@@ -48,30 +47,12 @@ _SHOWN = 60
 _MOST_ANSWERS = 200
 
 
-@dataclass(slots=True)
-class _Cases:
-    """Cases come as a description and the questions on it, held together by labels."""
-
-    places: dict[str, int] = field(default_factory=dict)
-    parts: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
-
-    def put_together(self, readings: list[Reading]) -> None:
-        """Give each case its parts."""
-        for name, parts in self.parts.items():
-            ordered = tuple(part for _, part in sorted(parts, key=lambda one: one[0]))
-            if name in self.places:
-                at = self.places[name]
-                readings[at] = replace(readings[at], parts=ordered)
-            else:
-                readings += [part.doubting(f"是案例题“{name}”的小题，但文件里没有这道案例题的材料") for part in ordered]
-
-
 def read(source: Source) -> Readings:
     """The questions of a Moodle XML file. Raises ProblemsError where it is no such file."""
     root = source.root()
     if etree.QName(root).localname != "quiz":
         raise source.refused(f"最外层元素是 <{etree.QName(root).localname}>，Moodle XML 应为 <quiz>")
-    found, cases, topic = Readings("moodle"), _Cases(), ""
+    found, cases, topic = Readings("moodle"), Cases(), ""
     number = 0
     for element in root.iterchildren(etree.Element):
         where = f"{source.name}:{element.sourceline}"
@@ -100,7 +81,13 @@ def topic_of(path: str) -> str:
     return parts[-1] if parts and parts[-1] != NO_TOPIC else ""
 
 
-def _take(question: MoodleQuestion, found: Readings, cases: _Cases) -> None:
+def category_of(topic: str) -> str:
+    """The path of the category that ``topic_of`` reads as ``topic``."""
+    name = (topic or NO_TOPIC).replace("/", "//")
+    return f"$course$/top/{' ' if name.startswith('/') else ''}{name}{' ' if name.endswith('/') else ''}"
+
+
+def _take(question: MoodleQuestion, found: Readings, cases: Cases) -> None:
     extras = read_labels(question.tags)
     if question.type == "description":
         if extras.case:
@@ -153,12 +140,5 @@ def _reading(question: MoodleQuestion, extras: Extras, fields: dict[str, Any]) -
     reading = Reading(question.where, pinned=extras.pinned(choices), **fields)
     order = extras.order(choices)
     if order is not None and reading.kind in (Kind.ORDER, Kind.MATCH):
-        reading = _in_order(reading, order)
+        reading = in_order(reading, order)
     return reading.doubting(*question.doubts).noting(*question.notes)
-
-
-def _in_order(reading: Reading, order: list[int]) -> Reading:
-    """With the choices in the author's order, which the file cannot keep."""
-    letters = {chr(65 + at): chr(65 + author) for author, at in enumerate(order)}
-    key = "".join(letters.get(letter, letter) for letter in str(reading.key))
-    return replace(reading, choices=tuple(reading.choices[at] for at in order), key=key)

@@ -9,11 +9,11 @@ from quizlib.core.question import BLANK, Kind
 from quizlib.exchange.formats.cloze import gap_of
 from quizlib.exchange.formats.extras import is_settled, labels, order_label, texts
 from quizlib.exchange.formats.markup import decimal, decimal_text, html_of_text, storable
-from quizlib.exchange.formats.moodle_read import NO_TOPIC
+from quizlib.exchange.formats.moodle_read import NO_TOPIC, category_of
 from quizlib.exchange.formats.reading import Reading
 
 #: The shares of several right choices; Moodle takes no other numbers.
-_SHARES = {1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571", 8: "12.5"}
+SHARES = {1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571", 8: "12.5"}
 _LONGEST_TAG = 50
 _LONGEST_NAME = 40
 
@@ -106,10 +106,8 @@ class _Writer:
         if topic == self._topic:
             return
         self._topic = topic
-        name = (topic or NO_TOPIC).replace("/", "//")
-        name = f"{' ' if name.startswith('/') else ''}{name}{' ' if name.endswith('/') else ''}"
         element = etree.SubElement(self._quiz, "question", type="category")
-        _text(_sub(element, "category"), f"$course$/top/{name}", "")
+        _text(_sub(element, "category"), category_of(topic), "")
 
     def _name(self, reading: Reading) -> str:
         """What the parts of a case call it: no two cases the same."""
@@ -133,7 +131,7 @@ def _multichoice(element: etree._Element, reading: Reading) -> str:
     _sub(element, "single", "true" if single else "false")
     _sub(element, "shuffleanswers", "false" if reading.pinned else "true")
     _sub(element, "answernumbering", "ABCD")
-    right = "100" if single else _SHARES.get(len(key), "100")
+    right = "100" if single else SHARES.get(len(key), "100")
     for index, text in enumerate(reading.choices):
         wrong = "0" if single else f"-{right}"
         _answer(element, text, right if chr(65 + index) in key else wrong, "plain_text")
