@@ -1,9 +1,11 @@
 """Whether the law behind a question still stands: its edition, its article and its terms, on a given day."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from quizlib.core.question import Case, Kind, Leaf, Question, leaves
 from quizlib.core.regulation import UNSETTLED, Basis, Regulation, Trap, article_label, articles_in
@@ -33,14 +35,16 @@ def staleness(
 ) -> tuple[Stale, ...]:
     """Every reason why ``question`` is stale ``on`` a day; none if the law behind it stands."""
     found: list[Stale] = []
+    known = tuple(traps)
+    terms = _terms(known)
     for leaf in (question, *leaves(question)):
         found += _of_basis(leaf.basis, regulations, on)
     for leaf in leaves(question):
-        material = question.stem if isinstance(question, Case) else ""
-        found += _moved(leaf, material, regulations, on)
-        if COMPARES not in question.tags and COMPARES not in leaf.tags:
-            for trap in traps:
-                found += trapped(trap, told(leaf), f"{material}{_whole(leaf)}", regulations, on)
+        whole = (question.stem if isinstance(question, Case) else "") + _whole(leaf)
+        found += _moved(leaf.basis, whole, regulations, on)
+        if terms.search(whole) and COMPARES not in (*question.tags, *leaf.tags):
+            for trap in known:
+                found += trapped(trap, told(leaf), whole, regulations, on)
     return tuple(dict.fromkeys(found))
 
 
@@ -105,20 +109,24 @@ def _now_in(basis: Basis, regulation: Regulation, old: str, new: str) -> str:
     return "".join(f"；原{article_label(move.article)}现为{article_label(move.to)}" for move in moves)
 
 
-def _moved(leaf: Leaf, material: str, regulations: Mapping[str, Regulation], on: dt.date) -> Iterator[Stale]:
+def _moved(basis: Basis, whole: str, regulations: Mapping[str, Regulation], on: dt.date) -> Iterator[Stale]:
     """The edition in force, but the article where the matter stood in the edition before."""
-    basis = leaf.basis
     regulation = regulations.get(basis.regulation)
     current = regulation.in_force(on) if regulation else None
     if regulation is None or current is None or current.id != basis.edition:
         return
     for move in current.moved:
-        text = material + _whole(leaf)
-        about = any(word in text for word in move.about)
+        about = next((word for word in move.about if word in whole), None)
         if about and _within(basis.article, move.article) and not _overlaps(move.to, basis.article):
-            told_of = "、".join(move.about)
-            message = f"{told_of}在《{regulation.title}》（{current.id}）{article_label(move.to)}，不在{article_label(basis.article)}（那是旧版的条文号）"
+            place = f"《{regulation.title}》（{current.id}）{article_label(move.to)}"
+            message = f"{about}在{place}，不在{article_label(basis.article)}（那是旧版的条文号）"
             yield Stale(Reason.ARTICLE, message)
+
+
+@lru_cache(maxsize=8)
+def _terms(traps: tuple[Trap, ...]) -> re.Pattern[str]:
+    """Any of the terms that the traps replace: most questions hold none."""
+    return re.compile("|".join(re.escape(term) for trap in traps for term in trap.wrong) or r"(?!)")
 
 
 def _within(one: str, other: str) -> bool:

@@ -24,7 +24,7 @@ import json
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, field_validator
 
 from quizlib.core.question.asked import LETTERS, Asked, Choice, Difficulty, Kind, MultipleRule, Response, Review
 from quizlib.core.question.choosing import UNMATCHED, Match, MultipleChoice, Order, SingleChoice
@@ -78,6 +78,9 @@ Leaf = Annotated[
 ]
 
 
+_REVIEW = {"review", "reviewed_by", "reviewed_on"}
+
+
 class Case(Asked):
     """Shared material (``stem``) with questions on it (``parts``), drawn and shown together."""
 
@@ -85,6 +88,17 @@ class Case(Asked):
     stem: str = Field(min_length=1)
     rationale: str = ""
     parts: tuple[Leaf, ...] = Field(min_length=1)
+
+    @field_validator("parts", mode="before")
+    @classmethod
+    def _reviewed_with_the_case(cls, value: Any) -> Any:
+        """A part has no review of its own."""
+        if not isinstance(value, list | tuple):
+            return value
+        return [
+            {name: its for name, its in part.items() if name not in _REVIEW} if isinstance(part, dict) else part
+            for part in value
+        ]
 
     @property
     def points(self) -> Fraction:
@@ -116,9 +130,7 @@ def leaves(question: Question) -> tuple[Leaf, ...]:
 
 def body(question: Question) -> dict[str, Any]:
     """The question as plain JSON values, without whether, by whom and when it was reviewed: what an edition is."""
-    reviewed = {"reviewed_by", "reviewed_on"}
-    whole = dict.fromkeys(("review", *reviewed), True)
-    return question.model_dump(mode="json", exclude={**whole, "parts": {"__all__": reviewed}})
+    return question.model_dump(mode="json", exclude={**dict.fromkeys(_REVIEW, True), "parts": {"__all__": _REVIEW}})
 
 
 def content_hash(question: Question) -> str:
