@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from quizlib.core.bank import Bank
 from quizlib.core.frozen import Frozen
 from quizlib.core.question import Kind, Question, Review, leaves, question_schema, read_question
-from quizlib.core.regulation import UNSETTLED, Regulation, Trap
+from quizlib.core.regulation import UNSETTLED, Basis, Regulation, Trap
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.lines import Document, Path_, phrased, read_yaml
 
@@ -213,16 +213,15 @@ def _read_entry(document: Document, index: int, entry: Any, defaults: dict[str, 
         found.problems.append(Problem(document.where((*at, "id")), f"{name}: 编号与 {first} 重复，每题编号应唯一"))
         return
     known = {one.id: one for one in found.regulations}
-    problems = [problem for leaf in (question, *leaves(question)) for problem in _basis_problems(leaf, known)]
+    problems = [problem for leaf in (question, *leaves(question)) for problem in _basis_problems(leaf.basis, known, reviewed=question.review is Review.REVIEWED)]
     found.problems += [Problem(document.where(at), f"{name}: {message}") for message in dict.fromkeys(problems)]
     if not problems:
         found.questions.append(question)
 
 
-def _basis_problems(question: Question, known: dict[str, Regulation]) -> Iterator[str]:
-    basis = question.basis
+def _basis_problems(basis: Basis, known: dict[str, Regulation], *, reviewed: bool) -> Iterator[str]:
     if UNSETTLED in (basis.regulation, basis.article):
-        if question.review is Review.REVIEWED:
+        if reviewed:
             yield f"已审定的题目应写明依据的法规和条文（现为 {UNSETTLED}）"
         if basis.regulation == UNSETTLED:
             return
@@ -258,7 +257,7 @@ def _with_basis(entry: dict[str, Any], defaults: dict[str, Any], case_id: str = 
             _with_basis(
                 {
                     "id": f"{entry.get('id', '')}-{number}",
-                    **{k: entry[k] for k in ("topic", "difficulty", "review") if k in entry},
+                    **{k: entry[k] for k in ("topic", "difficulty") if k in entry},
                     **part,
                 },
                 inherited,
