@@ -1,16 +1,18 @@
 """YAML that remembers its lines, and pydantic's errors in Chinese with the place they belong to."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from quizlib.errors import Problem, ProblemsError
+from quizlib.errors import Problem, ProblemsError, system_reason
+from quizlib.exchange.yaml_tree import Place, read_tree
 
-Path_ = tuple[str | int, ...]
+Path_ = Place
+_MEMBER = re.compile(r"<\w+\.\w+: '?(\w+)'?>")  # how Python prints a member of an enum
 
 _PHRASES = {
     "missing": "缺少必填项",
@@ -66,61 +68,24 @@ def read_yaml(path: Path) -> Document:
     """Read a YAML file.
 
     Raises:
-        ProblemsError: it cannot be read, is not UTF-8, is no YAML, or writes a name twice.
+        ProblemsError: it cannot be read, is not UTF-8, is no YAML, nests too deeply, or writes a name twice.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except OSError as error:
-        raise ProblemsError([Problem(path.name, f"文件打不开（{error.strerror}），请检查路径和权限")]) from error
+        message = f"文件打不开（{system_reason(error)}），请检查路径和权限"
+        raise ProblemsError([Problem(path.name, message)]) from error
     except UnicodeDecodeError as error:
         raise ProblemsError([Problem(path.name, "文件不是 UTF-8 编码，请用编辑器另存为 UTF-8")]) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        message = f"YAML 写法有误：{error.problem or error.context}；请检查缩进、冒号后的空格和引号"
-        raise ProblemsError([Problem(f"{path.name}:{line}", message)]) from error
-    except yaml.YAMLError as error:
-        raise ProblemsError([Problem(path.name, f"YAML 写法有误：{error}")]) from error
-    lines: dict[Path_, int] = {}
-    problems = [] if node is None else list(_mark(node, (), lines, path.name, set()))
-    if problems:
-        raise ProblemsError(problems)
-    constructor = yaml.CSafeLoader("")
-    try:
-        value = None if node is None else constructor.construct_document(node)
-    except (yaml.YAMLError, ValueError) as error:
-        raise ProblemsError([Problem(path.name, f"YAML 中有读不懂的值：{error}")]) from error
+    value, lines = read_tree(path.name, text)
     return Document(path, value, lines)
-
-
-def _mark(node: yaml.Node, at: Path_, lines: dict[Path_, int], name: str, seen: set[int]) -> Iterator[Problem]:
-    if id(node) in seen:
-        return  # an alias: it may hold itself
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        lines[at] = node.start_mark.line + 1
-        for key, value in node.value:
-            place = (*at, str(key.value))
-            if place in lines:
-                yield Problem(f"{name}:{key.start_mark.line + 1}", f"{key.value} 写了两次，只能写一次")
-            lines[place] = key.start_mark.line + 1
-            if not isinstance(value, yaml.ScalarNode):
-                yield from _mark(value, place, lines, name, seen)
-            lines[place] = key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            if isinstance(value, yaml.ScalarNode):
-                lines[(*at, index)] = value.start_mark.line + 1
-            else:
-                yield from _mark(value, (*at, index), lines, name, seen)
-                lines.setdefault((*at, index), value.start_mark.line + 1)
 
 
 def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
     """Each error as the path of the value and a Chinese message that says what was found and what was expected."""
     for one in error.errors(include_url=False):
         path = tuple(part for part in one["loc"])
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
         context = one.get("ctx", {})
         kind = one["type"]
         if kind == "value_error":
@@ -131,12 +96,12 @@ def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
             phrase = _PHRASES.get(kind, one["msg"])
             message = phrase.format(
                 **{
-                    key: str(value).replace(" or ", "、").replace(", ", "、").replace("'", "")
+                    key: _MEMBER.sub(r"\1", str(value)).replace(" or ", "、").replace(", ", "、").replace("'", "")
                     for key, value in context.items()
                 }
             )
-            if path:
+            if name:
                 shown = one["input"]
                 found = f"（现为 {shown!s:.40}）" if isinstance(shown, str | int | float) else ""
-                message = f"{path[-1]} {message}{found}"
+                message = f"{name} {message}{found}"
         yield path, message

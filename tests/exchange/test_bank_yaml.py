@@ -53,7 +53,7 @@ def test_a_question_takes_its_basis_from_the_file(tmp_path: Path) -> None:
         (("  article: 7", "  article: 第七条"), 4, "条文写法应为 7、3-4、7(2) 或 全文"),
         (("edition: 2023", "edition: 2020"), 4, "没有 2020 版，已登记的版本：2023"),
         (("regulation: tiaoli", "regulation: nope"), 4, "法规 nope 不在 regulations.yaml 中"),
-        (("kind: single", "kind: choice"), 4, "题型（kind）应为"),
+        (("kind: single", "kind: choice"), 4, "题型（kind）应为 single、multiple、truefalse、fill"),
         (("regulation: tiaoli", "author: 某某\nregulation: tiaoli"), 1, "不认识的项 author"),
         (
             (

@@ -95,7 +95,7 @@ def test_a_time_that_cannot_be_read_says_how_to_write_it(tmp_path: Path, written
         (("time_limit: 30", "时限: 30"), 5, "是不是想写 time_limit？"),
         (("count:", "number:"), 8, "第 1 条规则: 不认识的项 number，可用的有：count、points"),
         (("kind:", "题型:"), 8, "第 1 条规则: 不认识的项 题型，是不是想写 kind？"),
-        (("single", "singel"), 8, "第 1 条规则: 0 应为 single、multiple、truefalse"),
+        (("single", "singel"), 8, "第 1 条规则: kind 应为 single、multiple、truefalse"),
         (("time_limit: 30", "time_limit: 0"), 5, "time_limit 应不小于 1（现为 0）"),
         (("time_limit: 30", "time_limit: 半小时"), 5, "time_limit 应为整数（现为 半小时）"),
         (("points: 20", "points: 两分"), 8, "第 1 条规则: points 应为数字（现为 两分）"),
@@ -126,7 +126,7 @@ def test_all_problems_are_told_by_line(tmp_path: Path) -> None:
         ("id: [", "changci.yaml:2: YAML 写法有误"),
         ("id: a\nid: b", "changci.yaml:2: id 写了两次"),
         ("id:\ta: b", "YAML 写法有误"),
-        ("blueprint: &a [*a]", "缺少必填项 id"),
+        ("blueprint: &a [*a]", "*a 指向了它自己所在的内容"),
         ("x: !!python/object:os.system {}", "YAML 中有读不懂的值"),
     ],
 )
