@@ -150,7 +150,7 @@ def written(question: Question, regulation: str = "", edition: str = "") -> Comm
     _basis(entry, question, regulation, edition)
     if isinstance(question, Case):
         entry["stem"] = _text(question.stem)
-        entry["parts"] = CommentedSeq(_part(part, question) for part in leaves(question))
+        entry["parts"] = CommentedSeq(_part(part, number, question) for number, part in enumerate(leaves(question), 1))
         if question.rationale:
             entry["rationale"] = _text(question.rationale)
     else:
@@ -166,8 +166,9 @@ def written(question: Question, regulation: str = "", edition: str = "") -> Comm
     return entry
 
 
-def _part(part: Leaf, case: Case) -> CommentedMap:
-    entry = CommentedMap({"kind": part.kind.value})
+def _part(part: Leaf, number: int, case: Case) -> CommentedMap:
+    own = {} if part.id == f"{case.id}-{number}" else {"id": part.id}
+    entry = CommentedMap({**own, "kind": part.kind.value})
     _basis(entry, part, case.basis.regulation, case.basis.edition)
     _leaf(entry, part)
     if part.basis.article != case.basis.article:
