@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +12,15 @@ from pydantic import ValidationError
 from quizlib.core.bank import Bank
 from quizlib.core.frozen import Frozen
 from quizlib.core.question import Kind, Question, Review, leaves, question_schema, read_question
-from quizlib.core.regulation import UNSETTLED, Basis, Regulation, Trap
+from quizlib.core.regulation import Regulation, Trap
 from quizlib.errors import Problem, ProblemsError
+from quizlib.exchange.bank_entry import REGULATIONS, all_faults, bases_of, basis_problems, with_basis
 from quizlib.exchange.lines import Document, Path_, phrased, read_yaml
 
-REGULATIONS = "regulations.yaml"
+__all__ = ["REGULATIONS", "Checked", "bank_files", "check", "read_bank", "schema", "schema_text"]
+
 _Entry = TypeVar("_Entry", bound=Frozen)
 _LARGEST = 20 * 2**20
-_ARTICLE = re.compile(r"全文|序言|总纲|(\d+)(?:-(\d+))?(?:\(\d+\))?(?:[、,](\d+)(?:-(\d+))?(?:\(\d+\))?)*")
 
 
 @dataclass
@@ -201,80 +201,24 @@ def _read_entry(document: Document, index: int, entry: Any, defaults: dict[str, 
         return
     if entry.get("id"):
         name += f"（{entry['id']}）"
+    whole = with_basis(entry, defaults)
     try:
-        question = read_question(_with_basis(entry, defaults))
+        question: Question | None = read_question(whole)
     except ValidationError as error:
-        for path, message in phrased(error):
-            place = tuple(part for part in path if part not in {"basis", *Kind})
-            found.problems.append(Problem(document.where((*at, *place)), f"{name}: {message}"))
-        return
-    first = found.places.setdefault(question.id, document.where(at))
+        question = None
+        faults = [(document.where((*at, *path)), message) for path, message in all_faults(whole, error)]
+        found.problems += [Problem(where, f"{name}: {message}") for where, message in faults]
+    id = str(entry.get("id") or "")
+    first = found.places.setdefault(id, document.where(at)) if id else document.where(at)
     if first != document.where(at):
         found.problems.append(Problem(document.where((*at, "id")), f"{name}: 编号与 {first} 重复，每题编号应唯一"))
-        return
     known = {one.id: one for one in found.regulations}
-    problems = [problem for leaf in (question, *leaves(question)) for problem in _basis_problems(leaf.basis, known, reviewed=question.review is Review.REVIEWED)]
-    found.problems += [Problem(document.where(at), f"{name}: {message}") for message in dict.fromkeys(problems)]
-    if not problems:
+    reviewed = entry.get("review") == Review.REVIEWED
+    bases = bases_of(whole) if question is None else (one.basis for one in (question, *leaves(question)))
+    unsettled = [each for basis in bases for each in basis_problems(basis, known, reviewed=reviewed)]
+    found.problems += [Problem(document.where(at), f"{name}: {message}") for message in dict.fromkeys(unsettled)]
+    if question is not None and first == document.where(at) and not unsettled:
         found.questions.append(question)
-
-
-def _basis_problems(basis: Basis, known: dict[str, Regulation], *, reviewed: bool) -> Iterator[str]:
-    if UNSETTLED in (basis.regulation, basis.article):
-        if reviewed:
-            yield f"已审定的题目应写明依据的法规和条文（现为 {UNSETTLED}）"
-        if basis.regulation == UNSETTLED:
-            return
-    regulation = known.get(basis.regulation)
-    if regulation is None:
-        yield f"依据的法规 {basis.regulation} 不在 {REGULATIONS} 中"
-        return
-    edition = regulation.edition(basis.edition)
-    if edition is None:
-        editions = "、".join(one.id for one in regulation.editions)
-        yield f"《{regulation.title}》没有 {basis.edition} 版，已登记的版本：{editions}"
-        return
-    match = _ARTICLE.fullmatch(basis.article)
-    if basis.article == UNSETTLED:
-        return
-    if match is None:
-        yield f"条文写法应为 7、3-4、7(2) 或 全文（现为 {basis.article}）"
-        return
-    highest = max((int(number) for number in re.findall(r"(?<!\()\d+(?!\))", basis.article)), default=0)
-    if edition.articles is not None and highest > edition.articles:
-        yield f"《{regulation.title}》（{edition.id}）共 {edition.articles} 条，没有第 {highest} 条"
-
-
-def _with_basis(entry: dict[str, Any], defaults: dict[str, Any], case_id: str = "") -> dict[str, Any]:
-    basis = {name: _text(entry.get(name, default)) for name, default in defaults.items()}
-    article = entry.get("article", defaults.get("article"))
-    if article is not None:
-        basis["article"] = _text(article)
-    rest = {name: value for name, value in entry.items() if name not in {"regulation", "edition", "article"}}
-    if entry.get("kind") == Kind.CASE and isinstance(entry.get("parts"), list):
-        inherited = {**basis}
-        rest["parts"] = [
-            _with_basis(
-                {
-                    "id": f"{entry.get('id', '')}-{number}",
-                    **{k: entry[k] for k in ("topic", "difficulty") if k in entry},
-                    **part,
-                },
-                inherited,
-            )
-            if isinstance(part, dict)
-            else part
-            for number, part in enumerate(entry["parts"], 1)
-        ]
-        basis.setdefault(
-            "article",
-            next((_text(p["article"]) for p in entry["parts"] if isinstance(p, dict) and "article" in p), None),
-        )
-    return {**rest, "basis": {name: value for name, value in basis.items() if value is not None}}
-
-
-def _text(value: Any) -> Any:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _open(path: Path, found: Checked) -> Document | None:

@@ -72,6 +72,39 @@ def test_a_problem_says_where_which_question_what_and_expected(
     assert any(one.where == f"tiaoli.yaml:{line}" and message in one.message for one in found), found
 
 
+FILL = """\
+- id: tiaoli-2
+  kind: fill
+  stem: 预备期____年，____年。
+  key: [[一]]
+  {article}
+"""
+
+
+def test_every_fault_of_a_question_is_told_at_once(tmp_path: Path) -> None:
+    twice = ONE + ONE.partition("questions:\n")[2].replace("key: B", "key: Z").replace("7", "21").replace(
+        "  kind", "  regulation: nope\n  difficulty: 很难\n  kind"
+    )
+    told = "\n".join(map(str, checked(tmp_path, twice).problems))
+    wanted = ("difficulty 应为 easy", "标准答案", "编号与 tiaoli.yaml:4 重复", "依据的法规 nope 不在")
+    assert [one for one in wanted if one not in told] == [], told
+
+
+def test_a_missing_article_hides_neither_blanks_nor_an_unknown_regulation(tmp_path: Path) -> None:
+    text = ONE.replace("regulation: tiaoli", "regulation: nope") + FILL.replace("  {article}\n", "")
+    told = [one.message for one in checked(tmp_path, text).problems if "tiaoli-2" in one.message]
+    assert any("缺少必填项 article" in one for one in told), told
+    assert any("依据的法规 nope 不在" in one for one in told), told
+    assert any("空" in one for one in told), told
+    assert len(told) == 3
+
+
+def test_a_fault_is_told_once(tmp_path: Path) -> None:
+    text = ONE + FILL.format(article="article: 21")
+    told = [one.message for one in checked(tmp_path, text).problems]
+    assert len(told) == len(set(told)) == 2, told
+
+
 def test_a_bank_with_problems_is_not_read(tmp_path: Path) -> None:
     checked(tmp_path, ONE.replace("key: B", "key: Z"))
     with pytest.raises(ProblemsError):
