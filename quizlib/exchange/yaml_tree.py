@@ -52,7 +52,7 @@ def read_tree(name: str, text: str) -> tuple[Any, dict[Place, int]]:
     tree = _Tree(name)
     try:
         acts = tree.acts
-        for event in yaml.parse(text, _LOADER):
+        for event in iter(_LOADER(text).get_event, None):
             act = acts.get(type(event))
             if act is not None:
                 act(event)
