@@ -51,7 +51,7 @@ def staleness(
 def trapped(
     trap: Trap, given: Iterable[str], whole: str, regulations: Mapping[str, Regulation], on: dt.date
 ) -> Iterator[Stale]:
-    """The trap, if what a question gives as right (its texts ``given``) holds a replaced term; ``whole`` is all of it."""
+    """The trap, if what a question gives as right (``given``) holds a replaced term; ``whole`` is all of its text."""
     regulation = regulations.get(trap.regulation)
     edition = regulation.edition(trap.since) if regulation else None
     if regulation is None or edition is None or on < edition.begins:

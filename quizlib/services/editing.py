@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizlib.core.bank import Bank
-from quizlib.core.question import Question, Review, leaves
-from quizlib.core.regulation import UNSETTLED, Edition
+from quizlib.core.question import Question, Review, has_basis, leaves
+from quizlib.core.regulation import Edition
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.bank_write import BankFile, RegisterFile
 from quizlib.exchange.bank_yaml import REGULATIONS, Checked, bank_files, check
@@ -44,9 +44,7 @@ def review(folder: Path, ids: Sequence[str], status: Review, by: str, on: dt.dat
         stale = bank.stale(on)
         for id in ids:
             question = bank.questions.get(id)
-            if question and any(
-                UNSETTLED in (one.basis.regulation, one.basis.article) for one in (question, *leaves(question))
-            ):
+            if question and not has_basis(question):
                 problems.append(Problem(id, "依据还没有写明，请先写上法规和条文"))
             problems += [Problem(id, f"已过时，不能审定：{reason.message}") for reason in stale.get(id, ())]
         if not by.strip():
@@ -68,8 +66,8 @@ def review(folder: Path, ids: Sequence[str], status: Review, by: str, on: dt.dat
 def amend(folder: Path, regulation_id: str, edition: Edition, on: dt.date) -> Amended:
     """Register a new edition, and mark the questions that rest on older ones for review.
 
-    Where the edition is in force by ``on`` they become drafts, and are not drawn; before that day they stay as they are,
-    with a remark, and are left out of sittings that close later.
+    Where the edition is in force by ``on`` they become drafts, and are not drawn; before that day they stay as they
+    are, with a remark, and are left out of sittings that close later.
 
     Raises:
         ProblemsError: there is no such regulation, or the edition does not fit behind the last one.
@@ -87,7 +85,7 @@ def amend(folder: Path, regulation_id: str, edition: Edition, on: dt.date) -> Am
             [
                 Problem(
                     where,
-                    f"新版本的日期应不早于 {regulation.current.id} 版的 {regulation.current.date}（现为 {edition.date}）",
+                    f"日期应不早于 {regulation.current.id} 版的 {regulation.current.date}（现为 {edition.date}）",
                 )
             ]
         )

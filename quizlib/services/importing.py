@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quizlib.core.bank import Bank
-from quizlib.core.question import Question, Review, body
+from quizlib.core.question import Question, Review, body, has_basis
 from quizlib.core.staleness import staleness
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.bank_write import BankFile
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.registry import read_questions
 from quizlib.exchange.formats.settle import Defaults, settled
-from quizlib.services.similar import Asking, Pair, asking, similar_pairs
+from quizlib.services.similar import Asking, Difference, Pair, asking, similar_pairs
 
 _NUMBER_WIDTH = 3
 
@@ -112,7 +112,7 @@ def write_into(
         if one.question is None or one.known:
             continue
         review: dict[str, object] = {"review": Review.DRAFT, "reviewed_by": "", "reviewed_on": None}
-        if reviewer and not one.reading.doubts:
+        if reviewer and not one.reading.doubts and has_basis(one.question):
             review = {"review": Review.REVIEWED, "reviewed_by": reviewer, "reviewed_on": now}
         question = one.question.model_copy(update=review)
         file.put(question, one.reading.doubts)
@@ -137,7 +137,7 @@ def _incoming(reading: Reading, names: "_Names", bank: Bank, defaults: Defaults)
 
 
 def _pair(imports: Sequence[Import], bank: Bank) -> None:
-    """Find similar pairs, and make doubts of those that are the same question or contradict each other."""
+    """Find similar pairs. One that contradicts another file or the bank is in doubt; within a file that was said."""
     places: dict[str, tuple[Import, int]] = {}
     new: list[Asking] = []
     replaced: set[str] = set()
@@ -153,10 +153,12 @@ def _pair(imports: Sequence[Import], bank: Bank) -> None:
     for pair in similar_pairs(new, known):
         owner, index = places[pair.other.name]
         owner.pairs.append(pair)
-        if pair.difference.value in ("none", "key"):
-            there = owner.questions[index]
-            doubt = f"与 {pair.one.name} 相比，{pair.difference.label}"
-            owner.questions[index] = replace(there, reading=there.reading.doubting(doubt))
+        there = owner.questions[index]
+        told = f"与 {pair.one.name} 相比，{pair.difference.label}"
+        if pair.difference is Difference.NONE:
+            owner.questions[index] = replace(there, reading=there.reading.noting(told))
+        elif pair.difference is Difference.KEY and places.get(pair.one.name, (None,))[0] is not owner:
+            owner.questions[index] = replace(there, reading=there.reading.doubting(told))
 
 
 class _Names:

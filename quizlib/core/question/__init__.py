@@ -38,6 +38,7 @@ from quizlib.core.question.writing import (
     ShortAnswer,
     TrueFalse,
 )
+from quizlib.core.regulation import UNSETTLED
 
 __all__ = [
     "BLANK",
@@ -66,6 +67,7 @@ __all__ = [
     "body",
     "content_hash",
     "decimal",
+    "has_basis",
     "leaves",
     "question_schema",
     "read_number",
@@ -126,6 +128,12 @@ def question_schema() -> dict[str, Any]:
 def leaves(question: Question) -> tuple[Leaf, ...]:
     """The questions that take a response: the parts of a case, else the question itself."""
     return question.parts if isinstance(question, Case) else (question,)
+
+
+def has_basis(question: Question) -> bool:
+    """Whether a question and its parts all say what they rest on."""
+    bases = [one.basis for one in (question, *leaves(question))]
+    return not any(UNSETTLED in (basis.regulation, basis.article) for basis in bases)
 
 
 def body(question: Question) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from quizlib.core.regulation import UNSETTLED, Basis, Regulation, number_of
 
@@ -18,25 +19,31 @@ _SHORT = {"党章": "dangzhang", "八项规定": "baxiang"}
 _SHORTEST = 3
 
 
-def find_basis(text: str, regulations: Mapping[str, Regulation], on: dt.date) -> tuple[Basis, list[str]]:
-    """The basis that ``text`` names, with what is in doubt about it; what is not found stays unsettled.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A basis; what is not known of it stays unsettled, which ``notes`` say. ``doubts``: it contradicts the register."""
 
-    Without a year the edition in force ``on`` a day is meant.
-    """
+    basis: Basis
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_basis(text: str, regulations: Mapping[str, Regulation], on: dt.date) -> Found:
+    """The basis that ``text`` names. Without a year the edition in force ``on`` a day is meant."""
     regulation = _regulation(text, regulations)
     article = _article(text)
     if regulation is None:
         what = f"依据“{text.strip()[:40]}”不在登记的法规中" if text.strip() else "没有写依据"
-        return Basis(regulation=UNSETTLED, edition=UNSETTLED, article=article), [f"{what}，请补上法规和条文"]
-    doubts: list[str] = []
+        open_basis = Basis(regulation=UNSETTLED, edition=UNSETTLED, article=article)
+        return Found(open_basis, notes=(f"{what}，审定前请补上法规和条文",))
+    doubts: tuple[str, ...] = ()
     edition = _edition(text, regulation, on)
     if edition is None:
         years = "、".join(one.id for one in regulation.editions)
-        doubts.append(f"依据“{text.strip()[:40]}”写的版本没有登记，《{regulation.title}》登记的有 {years}")
+        doubts = (f"依据“{text.strip()[:40]}”写的版本没有登记，《{regulation.title}》登记的有 {years}",)
     current = regulation.in_force(on) or regulation.current
-    if article == UNSETTLED:
-        doubts.append("依据没有写条文，例如 第七条")
-    return Basis(regulation=regulation.id, edition=edition or current.id, article=article), doubts
+    notes = ("依据没有写条文，审定前请补上，例如 第七条",) if article == UNSETTLED else ()
+    return Found(Basis(regulation=regulation.id, edition=edition or current.id, article=article), doubts, notes)
 
 
 def _regulation(text: str, regulations: Mapping[str, Regulation]) -> Regulation | None:

@@ -90,8 +90,8 @@ def _basis(
     if defaults.regulation and not any(title in text for title in ("《", "党章")):
         regulation = regulations[defaults.regulation]
         text = f"《{regulation.title}》{text}"
-    basis, doubts = find_basis(text, regulations, defaults.on)
-    return basis.model_dump(), reading.doubting(*doubts)
+    found = find_basis(text, regulations, defaults.on)
+    return found.basis.model_dump(), reading.doubting(*found.doubts).noting(*found.notes)
 
 
 def difficulty_of(text: str) -> Difficulty:

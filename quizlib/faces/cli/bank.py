@@ -11,6 +11,8 @@ from quizlib.core.moment import local
 from quizlib.core.question import Kind
 from quizlib.exchange.bank_yaml import REGULATIONS, check, schema_text
 from quizlib.faces.cli.bank_care import health_command, history_command, review_command
+from quizlib.faces.cli.bank_export import export_command
+from quizlib.faces.cli.bank_import import import_command
 from quizlib.services.clock import system_clock
 from quizlib.settings import Settings
 
@@ -58,7 +60,7 @@ def schema_command(target: Path | None) -> None:
         click.echo(f"已写入 {target}")
 
 
-for command in (review_command, history_command, health_command):
+for command in (import_command, export_command, review_command, history_command, health_command):
     bank.add_command(command)
 
 

@@ -22,7 +22,13 @@ _BY_SUFFIX = {".xlsx": "xlsx", ".docx": "docx", ".xml": "moodle", ".zip": "qti",
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个文件；按扩展名选格式。")
 @click.option("--format", "name", type=click.Choice(_WRITABLE), help="格式；不填看扩展名（.txt 为 GIFT）。")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="只要这种题型，可以写几次。")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind]),
+    help="只要这种题型，可以写几次。",
+)
 @click.option("--reviewed", is_flag=True, help="只要已审定的题目。")
 @click.option("--title", default="党规党纪知识测试题", show_default=True, help="Word 试卷的标题。")
 @click.option("--overwrite", is_flag=True, help="文件已有时替换它。")

@@ -23,6 +23,7 @@ from quizlib.services.importing import Import, Incoming, read_files, write_into
 from quizlib.settings import Settings
 
 _FOLDER = "imports"
+_MOST_PROBLEMS, _MOST_PAIRS = 60, 20  # on the terminal; the page has them all
 _STATES = {"ready": "没有疑问", "doubt": "有疑问（作为草稿）", "out": "先要改正（留在外面）", "known": "题库里已有"}
 
 
@@ -115,13 +116,22 @@ def _report(imports: list[Import], page: Path, *, own_place: bool) -> None:
     click.echo(f"核对页：{page}（用浏览器打开）")
 
 
+def _some(lines: list[str], most: int, what: str) -> None:
+    for line in lines[:most]:
+        click.echo(f"  {line}")
+    if len(lines) > most:
+        click.echo(f"  另有 {len(lines) - most} {what}，见核对页")
+
+
 def _plain(one: Import) -> dict[str, Any]:
     problems: list[dict[str, Any]] = [
         {"where": problem.where, "message": problem.message, "question": None} for problem in one.problems
     ]
-    for number, each in enumerate(one.questions, 1):
-        for doubt in each.reading.doubts:
-            problems.append({"where": each.reading.where, "message": doubt, "question": number})
+    problems += [
+        {"where": each.reading.where, "message": doubt, "question": number}
+        for number, each in enumerate(one.questions, 1)
+        for doubt in each.reading.doubts
+    ]
     return {
         "file": str(one.path),
         "format": one.format or None,
