@@ -15,7 +15,6 @@ from quizlib.core.regulation import articles_in
 _ALL_OF_THEM = re.compile(
     r"^(?:以上|上述)(?:各项|选项|答案)*(?:都|均|全)?(?:是|对|正确|不是|不对|不正确)|^都(?:对|不对)$"
 )
-_NEGATIVE = re.compile(r"不|非|没有|未|无|禁止|不得|错误")
 _DOUBLE = re.compile(r"不(?:属于|是|正确|得|能|应当|包括)[^，。；？]{0,20}(?:不|没有|未|非|错误)")
 _EASY, _HARD, _WEAK = 0.95, 0.3, 0.1  # facility above, below; discrimination below which a question is worth a look
 _LONGER = 1.5  # a key so much longer than the longest distractor gives itself away
@@ -149,9 +148,3 @@ def _of_wording(leaf: Leaf) -> Iterator[str]:
             yield f"正确选项比其他选项长得多（{len(key)} 字对 {others} 字）"
     if _DOUBLE.search(leaf.stem):
         yield "题干可能是双重否定"
-    elif (
-        _NEGATIVE.search(leaf.stem)
-        and leaf.kind in (Kind.SINGLE, Kind.MULTIPLE)
-        and re.search(r"不(?:属于|正确|包括|是)(?:的|（)", leaf.stem)
-    ):
-        yield "反向提问（选不属于、不正确的），请确认否定词醒目"

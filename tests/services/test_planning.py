@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -5,6 +6,8 @@ from examples import BANK, MINUTE, NOON, asked, member, sitting
 from taking import StillClock, Taking, plan
 
 from quizlib.core.bank import Bank
+from quizlib.core.moment import CHINA
+from quizlib.core.regulation import Regulation
 from quizlib.errors import PlanError, ProblemsError
 from quizlib.services.home import Home
 
@@ -96,3 +99,33 @@ def test_an_open_sitting_follows_the_roster_and_a_closed_one_does_not(home: Home
     clock.now = one.closes - MINUTE
     enrol(home, "005")
     assert len(home.planning.due_members("ceshi")) == 5
+
+
+OLD_AND_NEW = Regulation.model_validate(
+    {
+        "id": "tiaoli",
+        "title": "某某工作条例",
+        "issuer": "某某",
+        "editions": [{"id": "2023", "date": "2023-01-01"}, {"id": "2026", "date": "2026-03-11"}],
+    }
+)
+ONE_SINGLE = {"rules": [{"count": 1, "points": 22, "kind": "single"}]}
+
+
+def test_a_stale_question_is_drawn_only_where_the_organizer_says_so_and_then_it_is_recorded(home: Home) -> None:
+    enrol(home, "001")
+    bank = Bank([asked("alt")], [OLD_AND_NEW])
+    closes = datetime(2026, 3, 11, 9, 0, tzinfo=CHINA)  # the new edition begins on this day
+    with pytest.raises(ProblemsError, match="题目 alt 已过时，没有计入"):
+        home.planning.plan(sitting(closes=closes, blueprint=ONE_SINGLE), bank, NOON)
+    allowed = sitting(closes=closes, blueprint=ONE_SINGLE, stale_allowed=True)
+    home.planning.plan(allowed, bank, NOON)
+    assert "2026 版自 2026-03-11 起施行" in home.planning.stale("ceshi")["alt"]
+    assert Taking(home, allowed).start().paper.slots[0].question.id == "alt"
+
+
+def test_a_question_that_goes_stale_after_the_sitting_has_closed_is_drawn(home: Home) -> None:
+    enrol(home, "001")
+    closes = datetime(2026, 3, 10, 23, 59, tzinfo=CHINA)
+    home.planning.plan(sitting(closes=closes, blueprint=ONE_SINGLE), Bank([asked("alt")], [OLD_AND_NEW]), NOON)
+    assert home.planning.stale("ceshi") == {}
