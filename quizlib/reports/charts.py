@@ -94,7 +94,7 @@ def score_distribution(facts: Facts) -> Chart:
 
 
 def sheet_of_charts(title: str, panels: Sequence[tuple[str, list[tuple[str, int]]]]) -> Chart:
-    """Panels of horizontal bars: the first over the whole height on the left, the others below each other on the right."""
+    """Panels of horizontal bars: the first over the whole height on the left, the others on the right."""
     with _styled():
         rows = max(1, len(panels) - 1)
         height = max(4.5, 0.36 * len(panels[0][1]) + 1.2, 0.36 * sum(len(bars) + 3 for _, bars in panels[1:]))

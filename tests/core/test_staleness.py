@@ -31,7 +31,9 @@ TIAOLI = Regulation.model_validate(
 TRAP = Trap(regulation="tiaoli", since="2026", wrong=("领导核心",), right="领导作用", article="33", about=("国有企业",))
 
 
-def reasons(on: date = NEW, *, edition: str = "2026", article: str = "33", kind: str = "single", **more: Any) -> list[str]:
+def reasons(
+    on: date = NEW, *, edition: str = "2026", article: str = "33", kind: str = "single", **more: Any
+) -> list[str]:
     basis = Basis(regulation="tiaoli", edition=edition, article=article)
     bank = Bank([asked("q", kind, basis=basis, **more)], [TIAOLI], [TRAP])
     return [one.reason.value for one in bank.stale(on).get("q", ())]

@@ -60,7 +60,8 @@ def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str
         home.planning.keep(bank, now)
     changed = review(folder, list(dict.fromkeys(ids)), Review(status), by, local(now).date())
     click.echo(
-        f"{len(changed)} 道题改为{_STATUSES[status]}{f'，审定人 {by}' if by else ''}：{'、'.join(one.id for one in changed)}"
+        f"{len(changed)} 道题改为{_STATUSES[status]}{f'，审定人 {by}' if by else ''}："
+        f"{'、'.join(one.id for one in changed)}"
     )
 
 
@@ -88,12 +89,14 @@ def history_command(id: str, as_json: bool) -> None:
     for number, one in enumerate(kept, 1):
         when = spoken(one.kept) if one.kept else "记录以前"
         click.echo(
-            f"  第 {number} 版 {one.edition[:8]}，{when}：{'最早的记录' if before is None else _changes(before, one.question)}"
+            f"  第 {number} 版 {one.edition[:8]}，{when}："
+            f"{'最早的记录' if before is None else _changes(before, one.question)}"
         )
         for row in rows_of(used[used["edition"] == one.edition]):
             low = "样本不足" if isnan(row.discrimination) else f"{row.discrimination:.2f}"
             click.echo(
-                f"      {row.sitting}《{row.title}》：{row.responses} 份，通过率 {float(row.facility):.1%}，区分度 {low}"
+                f"      {row.sitting}《{row.title}》：{row.responses} 份，"
+                f"通过率 {float(row.facility):.1%}，区分度 {low}"
             )
         before = one.question
     if used.empty:
