@@ -13,63 +13,88 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
+from ruamel.yaml.scalarstring import (
+    DoubleQuotedScalarString,
+    LiteralScalarString,
+    ScalarString,
+    SingleQuotedScalarString,
+)
 
 from quizlib.core.question import BLANK, Case, Choice, Kind, Leaf, Question, Review, decimal, leaves
 from quizlib.core.regulation import Edition
-from quizlib.errors import BankError
+from quizlib.errors import BankError, ProblemsError, system_reason
+from quizlib.exchange.yaml_tree import read_tree
 
 _SCHEMA = "# yaml-language-server: $schema=schema.json\n"
 _POINTS = Fraction(2)  # what a question is worth that does not say
+_WIDE = 10**6
+#: A list of questions that more can be written behind, as a block; or the empty one of a new file.
+_BLOCK = re.compile(r"^questions:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*- |^questions: \[\]\s*\Z", re.MULTILINE)
+_EMPTY = re.compile(r"^questions: \[\]\s*$")
 _ENTRY = re.compile(r"- id: ['\"]?([A-Za-z0-9-]+)")
 _REMARK = re.compile(r"# (?:疑问|待复核)：")
 _SAME_AS_CASE = ("topic", "difficulty")
 
 
 class _OpenFile:
+    """A YAML file that keeps comments and order where it is changed, and stays as it is where it is not."""
+
     def __init__(self, path: Path, empty: str = "") -> None:
         self.path = path
-        self._yaml = YAML()
-        self._yaml.width = 10**6
-        self._yaml.preserve_quotes = True
-        self._yaml.indent(mapping=2, sequence=2, offset=0)
         self._before: bytes | None = None
         try:
             if path.exists() or not empty:
                 self._before = path.read_bytes()
-            self._content = self._yaml.load(empty if self._before is None else self._before.decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, YAMLError) as error:
+            self._text = empty if self._before is None else self._before.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
             raise BankError(f"{path} 读不出来，请先用 quizlib bank check 检查并改正") from error
+        self._yaml = YAML()
+        self._yaml.width = _WIDE
+        self._yaml.preserve_quotes = True
+        self._yaml.indent(mapping=2, sequence=2, offset=0)
+        self._loaded: Any = None
 
-    def _list(self, name: str) -> CommentedSeq:
-        entries = self._content.get(name) if isinstance(self._content, CommentedMap) else None
+    def _entries(self, name: str) -> CommentedSeq:
+        """The list ``name``, open to be changed. It takes seconds on thousands of entries."""
+        if self._loaded is None:
+            try:
+                self._loaded = self._yaml.load(self._text)
+            except YAMLError as error:
+                raise self._unreadable() from error
+        entries = self._loaded.get(name) if isinstance(self._loaded, CommentedMap) else None
         if not isinstance(entries, CommentedSeq):
-            raise BankError(f"{self.path} 里没有 {name}: 列表，请先用 quizlib bank check 检查并改正")
+            raise self._unreadable()
         return entries
 
-    def _finished(self, text: str) -> str:
-        return text
+    def _unreadable(self) -> BankError:
+        return BankError(f"{self.path} 读不出来或没有应有的列表，请先用 quizlib bank check 检查并改正")
+
+    def _finished(self) -> str:
+        if self._loaded is None:
+            return self._text
+        text = StringIO()
+        self._yaml.dump(self._loaded, text)
+        return text.getvalue()
 
     def save(self) -> None:
         """Write the file. Raises BankError where somebody else changed it meanwhile, or it cannot be written."""
-        dumped = StringIO()
-        self._yaml.dump(self._content, dumped)
-        text = self._finished(dumped.getvalue())
+        data = self._finished().encode()
         draft = self.path.with_name(f".{self.path.name}-{secrets.token_hex(6)}")
         try:
             if (self.path.read_bytes() if self.path.exists() else None) != self._before:
                 raise BankError(f"{self.path} 在这期间被别人改过，没有覆盖它；请重新打开后再改")
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.write_bytes(data)
             draft.replace(self.path)
         except OSError as error:
             with suppress(OSError):
                 draft.unlink()
-            raise BankError(f"{self.path} 写不进去（{error.strerror}），请检查权限和磁盘空间") from error
-        self._before = text.encode()
+            raise BankError(f"{self.path} 写不进去（{system_reason(error)}），请检查权限和磁盘空间") from error
+        self._before = data
 
 
 class RegisterFile(_OpenFile):
@@ -77,7 +102,7 @@ class RegisterFile(_OpenFile):
 
     def add_edition(self, regulation_id: str, edition: Edition) -> None:
         """Add an edition behind the last one of a regulation that is registered."""
-        entry = next(one for one in self._list("regulations") if one.get("id") == regulation_id)
+        entry = next(one for one in self._entries("regulations") if one.get("id") == regulation_id)
         values = {"id": SingleQuotedScalarString(edition.id), "date": edition.date, "effective": edition.effective}
         values |= {"articles": edition.articles, "title": edition.title or None}
         entry["editions"].append(CommentedMap({name: value for name, value in values.items() if value is not None}))
@@ -93,55 +118,69 @@ class BankFile(_OpenFile):
     def __init__(self, path: Path, *, regulation: str = "", edition: str = "") -> None:
         head = f"regulation: {regulation}\nedition: '{edition}'\n" if regulation else ""
         super().__init__(path, f"{_SCHEMA}{head}questions: []\n")
+        try:
+            content, _ = read_tree(path.name, self._text)
+        except ProblemsError as error:
+            raise self._unreadable() from error
+        if not isinstance(content, dict) or not isinstance(content.get("questions"), list):
+            raise self._unreadable()
+        self._basis = (str(content.get("regulation", "")), str(content.get("edition", "")))
+        self._places = {
+            str(one.get("id", "")): place for place, one in enumerate(content["questions"]) if isinstance(one, dict)
+        }
+        self._can_append = list(content)[-1] == "questions" and _BLOCK.search(self._text) is not None
+        self._new: list[str] = []
         self._settled: set[str] = set()
-        self._questions = self._list("questions")
 
     @property
     def ids(self) -> list[str]:
         """The ids of its questions, in order."""
-        return [str(one.get("id", "")) for one in self._questions if isinstance(one, Mapping)]
+        return list(self._places)
 
     def put(self, question: Question, doubts: Iterable[str] = ()) -> None:
         """Add a question, or put it in the place of the one with its id. ``doubts`` stand above it as comments."""
-        entry = written(question, str(self._content.get("regulation", "")), str(self._content.get("edition", "")))
-        if question.id in self.ids:
-            place = self.ids.index(question.id)
-            self._questions[place] = entry
+        entry = written(question, *self._basis)
+        remarks = [f"疑问：{one}" for one in doubts]
+        if question.id not in self._places:
+            self._places[question.id] = len(self._places)
+            if self._can_append:
+                self._new.append(_remarks(remarks) + _dumped([entry]))
+                return
+            self._entries("questions").append(entry)
         else:
-            place = len(self._questions)
-            self._questions.append(entry)
-            self._questions.fa.set_block_style()
-        if doubts:
-            self.remark(question.id, [f"疑问：{one}" for one in doubts])
+            self._entries("questions")[self._places[question.id]] = entry
+        if remarks:
+            self.remark(question.id, remarks)
 
     def set(self, id: str, fields: Mapping[str, Any]) -> None:
         """Set fields of the question ``id``; None takes a field away. Raises BankError where there is none."""
-        if id not in self.ids:
+        if id not in self._places:
             raise BankError(f"{self.path.name} 里没有题目 {id}")
-        entry = self._questions[self.ids.index(id)]
+        entry = self._entries("questions")[self._places[id]]
         for name, value in fields.items():
             if value is None:
                 entry.pop(name, None)
             else:
                 entry[name] = _scalar(value)
 
+    def remark(self, id: str, remarks: Iterable[str]) -> None:
+        """Put remarks above the question ``id``, as comments."""
+        entries = self._entries("questions")
+        text = "\n".join(one.replace("\n", " ") for one in remarks)
+        entries.yaml_set_comment_before_after_key(self._places[id], before=text)
+
     def settle(self, id: str) -> None:
         """Let go of the remarks above the question ``id`` that this program wrote."""
         self._settled.add(id)
 
-    def _finished(self, text: str) -> str:
+    def _finished(self) -> str:
         kept: list[str] = []
-        for line in text.split("\n"):
+        for line in super()._finished().rstrip("\n").split("\n"):
             match = _ENTRY.match(line)
             while match and match.group(1) in self._settled and kept and _REMARK.match(kept[-1]):
                 kept.pop()
-            kept.append(line)
-        return "\n".join(kept)
-
-    def remark(self, id: str, remarks: Iterable[str]) -> None:
-        """Put remarks above the question ``id``, as comments."""
-        place = self.ids.index(id)
-        self._questions.yaml_set_comment_before_after_key(place, before="\n".join(remarks))
+            kept.append(_EMPTY.sub("questions:", line) if self._new else line)
+        return "\n".join(kept) + "\n" + "".join(self._new)
 
 
 def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:
@@ -238,6 +277,36 @@ def _text(text: str) -> Any:
     lines = text.split("\n")
     plain = len(lines) > 1 and all(line == line.strip() and line.isprintable() for line in lines) and all(lines)
     return LiteralScalarString(text) if plain else _scalar(text)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes new questions in the same form, much faster than the dumper that keeps comments."""
+
+
+def _in_order(dumper: Any, data: CommentedMap) -> Any:
+    return dumper.represent_dict(data.items())
+
+
+def _as_list(dumper: Any, data: CommentedSeq) -> Any:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=bool(data.fa.flow_style()))
+
+
+def _as_text(dumper: Any, data: ScalarString) -> Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(data), style=getattr(data, "style", None))
+
+
+_Dumper.add_representer(CommentedMap, _in_order)
+_Dumper.add_representer(CommentedSeq, _as_list)
+_Dumper.add_multi_representer(ScalarString, _as_text)
+
+
+def _dumped(entries: list[CommentedMap]) -> str:
+    options: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "default_flow_style": False, "width": _WIDE}
+    return str(yaml.dump(entries, Dumper=_Dumper, **options))
+
+
+def _remarks(remarks: Iterable[str]) -> str:
+    return "".join(f"# {one.replace(chr(10), ' ')}\n" for one in remarks)
 
 
 def _scalar(value: Any) -> Any:
