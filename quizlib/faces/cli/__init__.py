@@ -7,6 +7,7 @@ import click
 from quizlib import __version__
 from quizlib.errors import ProblemsError, QuizlibError
 from quizlib.faces.cli import bank, figures, lab, links, marks, regulation, report, roster, scores, serve, sitting
+from quizlib.faces.cli.words import speak
 from quizlib.language import speak_chinese
 
 
@@ -49,6 +50,7 @@ for command in (
     lab.lab,
 ):
     cli.add_command(command)
+speak(cli)
 
 
 def main() -> None:

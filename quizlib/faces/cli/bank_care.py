@@ -41,7 +41,7 @@ _FIELDS = {
     "--as", "status", type=click.Choice(list(_STATUSES)), default="reviewed", show_default=True, help="改成哪种状态。"
 )
 def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str) -> None:
-    """审定题目：IDS 是题目编号，可以写几个。草稿审定后才会被抽到；停用（retired）的不再使用。
+    """审定题目：写题目编号，可以写几个。草稿审定后才会被抽到；停用（retired）的不再使用。
 
     不写编号时，列出等待审定的草稿。
     """

@@ -41,7 +41,7 @@ def export_command(
     title: str,
     overwrite: bool,
 ) -> None:
-    """导出题目：PATHS 是题库文件或文件夹（默认 questions/）。说明这种格式存不下的内容。
+    """导出题目：写题库文件或文件夹（默认 questions/）。说明这种格式存不下的内容。
 
     .xlsx 改好后可以再导入；.docx 是一份可打印的试卷，另有一份带答案的；还有 GIFT、Aiken、Moodle XML、QTI（.zip）。
     """

@@ -12,7 +12,7 @@ from quizlib.settings import Settings
 
 @click.command()
 @click.option("--no-browser", is_flag=True, help="不自动打开浏览器，只显示网址。")
-@click.option("--port", type=int, help="端口，默认 8888；被占用时自动换一个。")
+@click.option("--port", type=click.IntRange(1, 65535), help="端口，默认 8888；被占用时自动换一个。")
 @click.option("--ip", help="监听的地址，默认只有本机能打开。")
 @click.argument("others", nargs=-1, type=click.UNPROCESSED)
 def lab(no_browser: bool, port: int | None, ip: str | None, others: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ from quizlib.serving.identity import Identity
 )
 @click.option("--site", help="对外公布的网址；不填则用本机的局域网地址。")
 def links(sitting: str, target: Path, site: str | None) -> None:
-    """为场次 SITTING 的每位参加者生成个人链接（打开即登录，场次结束后失效），写入 Excel。
+    """为场次的每位参加者生成个人链接（打开即登录，场次结束后失效），写入 Excel。
 
     个人链接等同于登录凭证，请只发给本人。
     """

@@ -20,7 +20,7 @@ def marks() -> None:
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .xlsx 文件。")
 @click.option("--overwrite", is_flag=True, help="文件已存在时覆盖它（里面没有导入的得分会丢失）。")
 def export_command(sitting: str, target: Path, overwrite: bool) -> None:
-    """导出场次 SITTING 中已结束作答的简答题，每题一张工作表，不显示姓名；已评的得分填在表中。"""
+    """导出一个场次中已结束作答的简答题，每题一张工作表，不显示姓名；已评的得分填在表中。"""
     with opened() as home:
         planned = home.planning.sitting(sitting)
         answers = home.marking.to_mark(sitting, home.clock())
@@ -36,7 +36,7 @@ def export_command(sitting: str, target: Path, overwrite: bool) -> None:
 @click.argument("sitting")
 @click.argument("file", type=click.Path(path_type=Path))
 def import_command(sitting: str, file: Path) -> None:
-    """把 FILE.xlsx 中的得分和评语导入场次 SITTING；得分留空的不导入。有问题时一条也不导入。"""
+    """把 Excel 文件中的得分和评语导入场次；得分留空的不导入。有问题时一条也不导入。"""
     with opened() as home:
         home.planning.sitting(sitting)
         now = home.clock()

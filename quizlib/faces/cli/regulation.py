@@ -40,11 +40,11 @@ def list_command() -> None:
 @click.option("--edition", required=True, help="新版本的编号，一般是年份，例如 2026。")
 @click.option("--date", "adopted", type=_DAY, help="通过或印发的日期；不填为今天。")
 @click.option("--effective", type=_DAY, help="施行的日期；不填与通过的日期相同。")
-@click.option("--articles", type=click.IntRange(1), help="新版本一共多少条。")
+@click.option("--articles", type=click.IntRange(1, 10_000), help="新版本一共多少条。")
 def amend_command(
     id: str, edition: str, adopted: datetime | None, effective: datetime | None, articles: int | None
 ) -> None:
-    """法规 ID 有了新版本：登记下来，依据旧版本的题目都标出来等待复核，并按条文列出。
+    """法规（写编号）有了新版本：登记下来，依据旧版本的题目都标出来等待复核，并按条文列出。
 
     新版本已经施行的，这些题目改为草稿，不再被抽到；还没有施行的，先做标记，到施行那天自动不再抽。
     """

@@ -25,7 +25,7 @@ def roster() -> None:
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.option("--dry-run", is_flag=True, help="只看会有哪些变化，不写入。")
 def import_command(file: Path, remove_missing: bool, yes: bool, dry_run: bool) -> None:
-    """导入名册 FILE.xlsx：先逐条检查，再列出变化，确认后写入。
+    """从 Excel 文件导入名册：先逐条检查，再列出变化，确认后写入。
 
     表头应有 工号、姓名、党支部，可以有 人员类别、PIN。尚未结束的场次随名册更新参加人员，已结束的不变。
     """

@@ -25,7 +25,7 @@ def sitting() -> None:
 @sitting.command("new")
 @click.argument("file", type=click.Path(path_type=Path))
 def new_command(file: Path) -> None:
-    """按 FILE.yaml 新建场次；编号已有且还没有人作答的，改成文件里的样子。
+    """按场次文件（.yaml）新建场次；编号已有且还没有人作答的，改成文件里的样子。
 
     题库不够抽题时不会新建，并逐条指出缺什么。
     """
