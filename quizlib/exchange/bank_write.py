@@ -36,6 +36,7 @@ _WIDE = 10**6
 _BLOCK = re.compile(r"^questions:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*- |^questions: \[\]\s*\Z", re.MULTILINE)
 _EMPTY = re.compile(r"^questions: \[\]\s*$")
 _ENTRY = re.compile(r"- id: ['\"]?([A-Za-z0-9-]+)")
+_ENTRIES = re.compile(r"^- id: ['\"]?([A-Za-z0-9-]+)", re.MULTILINE)
 _REMARK = re.compile(r"# (?:疑问|待复核)：")
 _SAME_AS_CASE = ("topic", "difficulty")
 
@@ -63,7 +64,7 @@ class _OpenFile:
         if self._loaded is None:
             try:
                 self._loaded = self._yaml.load(self._text)
-            except YAMLError as error:
+            except (YAMLError, RecursionError) as error:
                 raise self._unreadable() from error
         entries = self._loaded.get(name) if isinstance(self._loaded, CommentedMap) else None
         if not isinstance(entries, CommentedSeq):
@@ -129,7 +130,8 @@ class BankFile(_OpenFile):
             str(one.get("id", "")): place for place, one in enumerate(content["questions"]) if isinstance(one, dict)
         }
         self._can_append = list(content)[-1] == "questions" and _BLOCK.search(self._text) is not None
-        self._new: list[str] = []
+        self._new: list[CommentedMap] = []
+        self._remarks: dict[str, str] = {}
         self._settled: set[str] = set()
 
     @property
@@ -144,7 +146,8 @@ class BankFile(_OpenFile):
         if question.id not in self._places:
             self._places[question.id] = len(self._places)
             if self._can_append:
-                self._new.append(_remarks(remarks) + _dumped([entry]))
+                self._new.append(entry)
+                self._remarks[question.id] = "".join(f"# {one.replace(chr(10), ' ')}\n" for one in remarks)
                 return
             self._entries("questions").append(entry)
         else:
@@ -180,7 +183,14 @@ class BankFile(_OpenFile):
             while match and match.group(1) in self._settled and kept and _REMARK.match(kept[-1]):
                 kept.pop()
             kept.append(_EMPTY.sub("questions:", line) if self._new else line)
-        return "\n".join(kept) + "\n" + "".join(self._new)
+        return "\n".join(kept) + "\n" + self._appended()
+
+    def _appended(self) -> str:
+        """The new questions, with their remarks above them."""
+        text = _dumped(self._new) if self._new else ""
+        if not any(self._remarks.values()):
+            return text
+        return _ENTRIES.sub(lambda match: self._remarks.get(match.group(1), "") + match.group(), text)
 
 
 def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:
@@ -303,10 +313,6 @@ _Dumper.add_multi_representer(ScalarString, _as_text)
 def _dumped(entries: list[CommentedMap]) -> str:
     options: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "default_flow_style": False, "width": _WIDE}
     return str(yaml.dump(entries, Dumper=_Dumper, **options))
-
-
-def _remarks(remarks: Iterable[str]) -> str:
-    return "".join(f"# {one.replace(chr(10), ' ')}\n" for one in remarks)
 
 
 def _scalar(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from quizlib.core.question import Difficulty, Kind, Question, read_question
 from quizlib.core.regulation import UNSETTLED, Regulation
-from quizlib.exchange.formats.basis import find_basis
+from quizlib.exchange.formats.basis import Found, find_basis
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.words import narrow
 from quizlib.exchange.lines import phrased
@@ -23,10 +23,14 @@ _CITED = re.compile(r"(?:《[^》]{2,60}》|党章)[^。；;\n]{0,20}第[^。；
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What a question gets where its file says nothing: a regulation by id, and the day for the edition in force."""
+    """What a question gets where its file says nothing: a regulation by id, and the day for the edition in force.
+
+    ``found`` remembers bases by their text: a file names the same ones again and again.
+    """
 
     on: dt.date
     regulation: str = ""
+    found: dict[str, Found] = field(default_factory=dict, compare=False)
 
 
 def settled(
@@ -90,7 +94,9 @@ def _basis(
     if defaults.regulation and not any(title in text for title in ("《", "党章")):
         regulation = regulations[defaults.regulation]
         text = f"《{regulation.title}》{text}"
-    found = find_basis(text, regulations, defaults.on)
+    found = defaults.found.get(text)
+    if found is None:
+        found = defaults.found[text] = find_basis(text, regulations, defaults.on)
     return found.basis.model_dump(), reading.doubting(*found.doubts).noting(*found.notes)
 
 
