@@ -17,7 +17,8 @@ import openpyxl
 import xlsxwriter
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from quizlib.errors import PlanError, Problem, ProblemsError
+from quizlib.errors import PlanError, Problem, ProblemsError, system_reason
+from quizlib.exchange.xlsx_looks import PLAIN, Looks
 from quizlib.exchange.xlsx_package import read_package, sheets_written
 
 _MOST_ROWS = 100_000
@@ -36,6 +37,7 @@ class Cell:
     """One cell: ``where`` is file, sheet and cell (``名册.xlsx 名单!B3``).
 
     ``stale``: a formula without a value; ``failed``: the value is an error such as ``#REF!``, not a text that says so.
+    ``looks`` are the ways in which it stands out: colour, fill, bold, underline.
     """
 
     where: str
@@ -43,6 +45,7 @@ class Cell:
     number_format: str = "General"
     stale: bool = False
     failed: bool = False
+    looks: frozenset[str] = PLAIN
 
     @property
     def is_number(self) -> bool:
@@ -176,7 +179,7 @@ def save(path: Path, data: bytes, *, overwrite: bool = False, suffixes: Sequence
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise PlanError(f"{path} 写不进去（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
+        raise PlanError(f"{path} 写不进去（{system_reason(error)}），请检查权限，或在 Excel 中关闭它后再试") from error
 
 
 def _open(data: bytes, opened: ExitStack, *, values: bool) -> Any:
@@ -212,6 +215,7 @@ def _column(letters: bytes) -> int:
 def _rows(file: str, values: Any, formulas: Any | None) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """The rows that are not empty, with their numbers; ``formulas``: the same sheet with formulas, where it has any."""
     kept = cells = 0
+    looks = Looks()
     values.reset_dimensions()  # what a file says of its size may be wrong
     rows = values.iter_rows(max_row=2**20)
     if formulas is not None:
@@ -221,7 +225,9 @@ def _rows(file: str, values: Any, formulas: Any | None) -> Iterator[tuple[int, t
         cells += len(row)
         if cells > _MOST_CELLS:
             raise ProblemsError([Problem(f"{file} {values.title}", "空白格太多，请把内容复制到新的工作簿再保存")])
-        found = [_cell(cell, source) for cell, source in zip_longest(row[:_MOST_COLUMNS], written[:_MOST_COLUMNS])]
+        found = [
+            _cell(cell, source, looks) for cell, source in zip_longest(row[:_MOST_COLUMNS], written[:_MOST_COLUMNS])
+        ]
         while found and found[-1] is None:
             found.pop()
         if not found:
@@ -238,14 +244,14 @@ def _rows(file: str, values: Any, formulas: Any | None) -> Iterator[tuple[int, t
         )
 
 
-def _cell(cell: Any, source: Any) -> tuple[Any, str, bool, bool] | None:
-    """Value, number format, stale and failed of a cell; None where it is empty."""
+def _cell(cell: Any, source: Any, looks: Looks) -> tuple[Any, str, bool, bool, frozenset[str]] | None:
+    """Value, number format, stale, failed and looks of a cell; None where it is empty."""
     value = None if cell is None else cell.value
     if value is None:
-        return None if source is None or source.value is None else (None, "General", True, False)
+        return None if source is None or source.value is None else (None, "General", True, False, PLAIN)
     if isinstance(value, str):
-        return value, "General", False, cell.data_type == "e"
-    return value, cell.number_format or "General", False, False
+        return value, "General", False, cell.data_type == "e", looks.of(cell)
+    return value, cell.number_format or "General", False, False, looks.of(cell)
 
 
 def _at(row: Sequence[Cell], place: int) -> Cell:

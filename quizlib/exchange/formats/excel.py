@@ -6,8 +6,12 @@ from dataclasses import replace
 from quizlib.core.question import Kind
 from quizlib.errors import Problem
 from quizlib.exchange.formats import marks, question_list
+from quizlib.exchange.formats.cells import shown
 from quizlib.exchange.formats.excel_book import loses, write
+from quizlib.exchange.formats.key_tables import keys_of
+from quizlib.exchange.formats.question_list import Line
 from quizlib.exchange.formats.reading import Reading, Readings
+from quizlib.exchange.formats.row_lines import lines_of_row
 from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.tables import header_at, read_table
 from quizlib.exchange.formats.words import kind_of
@@ -48,8 +52,7 @@ def read(source: Source) -> Readings:
             )
         else:
             found.questions += questions
-    for name, without_header in rest:
-        _take_list(found, source.name, name, without_header)
+    _take_lists(found, source.name, rest)
     pictures = sum(name.startswith("xl/media/") for name in source.entries)
     if pictures:
         found.problems.append(Problem(source.name, f"有 {pictures} 张图片没有导入，请核对题目是否离不开图片"))
@@ -106,20 +109,37 @@ def _is_notes(name: str) -> bool:
     return any(word in name for word in _NOTES)
 
 
-def _take_list(found: Readings, file: str, name: str, rows: Sequence[Sequence[Cell]]) -> None:
-    """A sheet without a header: a list of questions as people type them, or something else."""
-    if _is_notes(name):
-        return
-    lines = [
-        question_list.Line(line, row[0].where)
-        for row in rows
-        for line in "  ".join(str(cell.value) for cell in row if not cell.is_empty).split("\n")
-    ]
-    listed = question_list.read_lines(lines, "xlsx")
-    if any(len(one.choices) > 1 and one.key for one in listed.questions):
-        found.questions += listed.questions
-        found.problems += listed.problems
-    elif sum(sum(not cell.is_empty for cell in row) > 2 for row in rows) >= _TABLE_ROWS:
-        found.problems.append(
-            Problem(f"{file} {name}", "没有找到表头，没有导入；应有一行写着 题型、题干、选项A、选项B、答案 等栏目")
+def _take_lists(found: Readings, file: str, sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> None:
+    """Sheets without a header: lists of questions as people type them, their keys, or something else."""
+    lists: list[tuple[str, Sequence[Sequence[Cell]], list[Line]]] = []
+    for name, rows in sheets:
+        keys = keys_of(rows)
+        if keys and lists:
+            where = f"{file} {name}"
+            lists[-1][2].extend([Line("参考答案", where), *(Line(text, where) for text in keys)])
+        elif not _is_notes(name):
+            lists.append((name, rows, _lines(name, rows)))
+    for name, rows, lines in lists:
+        listed = question_list.read_lines(lines, "xlsx")
+        if any(len(one.choices) > 1 or isinstance(one.key, bool) or one.parts for one in listed.questions):
+            found.questions += listed.questions
+            found.problems += listed.problems
+        elif sum(sum(not cell.is_empty for cell in row) > 2 for row in rows) >= _TABLE_ROWS:
+            found.problems.append(
+                Problem(f"{file} {name}", "没有找到表头，没有导入；应有一行写着 题型、题干、选项A、选项B、答案 等栏目")
+            )
+
+
+def _lines(name: str, rows: Sequence[Sequence[Cell]]) -> list[Line]:
+    """The lines of a sheet without a header; its name may be the title of a section."""
+    lines = [Line(name, rows[0][0].where)] if rows and marks.title_of(name) is not None else []
+    for row in rows:
+        texts = [(shown(cell)[0], cell) for cell in row]
+        lines += lines_of_row(
+            [
+                [Line(line, cell.where, ((0, len(line)),) if cell.looks else ()) for line in text.split("\n")]
+                for text, cell in texts
+                if text
+            ]
         )
+    return lines

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quizlib.core.question import Kind
 from quizlib.exchange.formats.cells import visible
-from quizlib.exchange.formats.words import FIELD_WORDS, narrow
+from quizlib.exchange.formats.words import FIELD_WORDS, KIND_WORDS, kind_of, narrow
 from quizlib.exchange.xlsx import Cell
 
 _LONGEST = 40
@@ -19,7 +20,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     **FIELD_WORDS,
     "stem": (
         *("题干", "题目内容", "试题内容", "题干内容", "试题题干", "题目题干", "题目描述", "题目标题", "题目名称"),
-        *("试题题目", "题目", "试题", "考题", "题面", "问题", "QUESTION", "STEM", "QUESTIONTEXT"),
+        *("试题题目", "题目", "试题", "考题", "题面", "问题", "QUESTION", "STEM", "QUESTIONTEXT", "CONTENT"),
     ),
     "kind": (*FIELD_WORDS["kind"], "试题题型", "题目题型", "题型分类", "QUESTIONTYPE", "TYPE"),
     "key": (
@@ -28,10 +29,20 @@ _WORDS: dict[str, tuple[str, ...]] = {
         *("ANSWER", "CORRECTANSWER", "ANSWERS", "KEY"),
     ),
     "rationale": (*FIELD_WORDS["rationale"], "试题解释", "解析说明", "答案说明", "EXPLANATION"),
-    "points": (*FIELD_WORDS["points"], "试题分值", "题分", "每题分值", "SCORE", "POINTS"),
+    "points": (
+        *FIELD_WORDS["points"],
+        "试题分值",
+        "题分",
+        "题目分数",
+        "试题分数",
+        "每题分值",
+        "每题分数",
+        "SCORE",
+        "POINTS",
+    ),
     "topic": (*FIELD_WORDS["topic"], "所属知识点", "题目知识点", "知识模块", "模块", "类别", "一级分类", "二级分类"),
     "choices": (*FIELD_WORDS["choices"], "候选答案", "候选项", "答案选项内容", "可选项", "OPTIONS", "CHOICES"),
-    "id": ("题目编号", "试题编号", "编号", "ID"),
+    "id": ("题目编号", "试题编号", "题目编码", "试题编码", "编码", "编号", "ID"),
     "number": ("序号", "题号", "题目序号", "试题序号", "NO", "NO.", "№"),
     "mark": ("是否正确", "是否答案", "是否为答案", "是否正确答案", "是否为正确答案", "正确与否", "正误", "对错"),
     "material": ("材料", "案例材料", "案例", "背景材料", "材料内容", "案例内容", "背景资料", "案情"),
@@ -45,6 +56,9 @@ _FIELDS = {word: (field, rank) for field, words in _WORDS.items() for rank, word
 _OPTION = r"(?:备选|候选|答案)?(?:选项|备选项|备选答案|OPTION|CHOICE)"
 _BY_LETTER = re.compile(rf"{_OPTION}?([{_CHOICE_LETTERS}])(?:选项|项)?(?:内容)?")
 _BY_NUMBER = re.compile(rf"{_OPTION}(\d{{1,2}}|[{_CHINESE}])(?:内容)?")
+_KIND = "(" + "|".join(word for word, _ in KIND_WORDS) + ")"
+_CODE_FIRST = re.compile(rf"(\d{{1,2}})\s*[-—:=、.为是]?\s*{_KIND}")
+_CODE_LAST = re.compile(rf"{_KIND}(?:题)?\s*[-—:=为是]?\s*(\d{{1,2}})")
 _KEY_OF_BLANK = re.compile(rf"(?:正确|标准|参考)?答案(\d{{1,2}}|[{_CHINESE}])|第?(\d|[{_CHINESE}])空(?:答案)?")
 
 
@@ -80,6 +94,24 @@ def columns_at(rows: Sequence[Sequence[Cell]], index: int) -> Columns | None:
 def may_be_header(row: Sequence[Cell]) -> bool:
     """Whether a row holds a heading at all; cheap."""
     return sum(_word(cell.value) in _FIELDS for cell in row if isinstance(cell.value, str)) > 1
+
+
+def field_of(name: str) -> str:
+    """The field that a heading names (``choice`` for that of one choice), or nothing."""
+    word = _word(name)
+    if word in _FIELDS:
+        return _FIELDS[word][0]
+    return "choice" if _choice(word) is not None else "key" if word and _KEY_OF_BLANK.fullmatch(word) else ""
+
+
+def codes_in(name: str) -> dict[str, Kind]:
+    """The codes of kinds that a heading explains, as 题型（1单选 2多选 3判断）does."""
+    plain = narrow(name)
+    pairs = [(code, word) for code, word in _CODE_FIRST.findall(plain)] or [
+        (code, word) for word, code in _CODE_LAST.findall(plain)
+    ]
+    found = {code: kind for code, word in pairs if (kind := kind_of(word)) is not None}
+    return found if len(found) > 1 else {}
 
 
 def _names(row: Sequence[Cell]) -> dict[int, str]:

@@ -20,6 +20,7 @@ class _Level:
     start: int = 1
     format: str = "decimal"
     text: str = ""
+    style: str = ""  # of the paragraphs that it is for
 
 
 @dataclass(slots=True)
@@ -71,10 +72,22 @@ class Numbering:
         if number in (None, "0"):
             return None
         level = own[1] if own[1] is not None else (inherited[1] if inherited else None)
+        if level is None:
+            level = self._level_for(str(number), style)
         return str(number), level or 0
 
+    def _level_for(self, number: str, style: str | None) -> int | None:
+        """The level of a list that is meant for a paragraph style."""
+        its = self._lists.get(number)
+        levels = self._abstract.get(its.abstract, {}) if its and style else {}
+        return next((at for at, level in levels.items() if level.style == style), None)
+
     def _read(self, root: Any) -> None:
+        linked: dict[str, str] = {}
         for abstract in root.iter(W + "abstractNum"):
+            link = _value(abstract, "numStyleLink")
+            if link is not None:
+                linked[abstract.get(W + "abstractNumId", "")] = link
             self._abstract[abstract.get(W + "abstractNumId", "")] = {
                 _int(level.get(W + "ilvl")): _level(level) for level in abstract.iter(W + "lvl")
             }
@@ -89,6 +102,9 @@ class Numbering:
                 if level is not None:
                     its.levels[at] = _level(level)
             self._lists[number.get(W + "numId", "")] = its
+        for its in self._lists.values():
+            meant = self._lists.get((self._styles.get(linked.get(its.abstract, "")) or ("", None))[0] or "")
+            its.abstract = meant.abstract if meant else its.abstract
 
 
 def _style_numbers(styles: Any) -> dict[str, tuple[str | None, int | None]]:
@@ -125,7 +141,10 @@ def _number_of(properties: Any) -> tuple[str | None, int | None]:
 
 def _level(element: Any) -> _Level:
     return _Level(
-        _int(_value(element, "start") or "1"), _value(element, "numFmt") or "decimal", _value(element, "lvlText") or ""
+        _int(_value(element, "start") or "1"),
+        _value(element, "numFmt") or "decimal",
+        _value(element, "lvlText") or "",
+        _value(element, "pStyle") or "",
     )
 
 

@@ -17,6 +17,8 @@ LARGEST_UNPACKED = 100 * 2**20
 _MOST_ENTRIES = 5000
 _OLE = b"\xd0\xcf\x11\xe0"
 _HEAD = 4000
+_SEPARATORS = ("\t", ",", ";", "|", "，")
+_SEPARATOR = re.compile(r"sep=([,;|\t])[ \t]*\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -194,12 +196,15 @@ class Source:
 
     @cached_property
     def rows(self) -> list[list[str]] | None:
-        """The rows, where the text is a table by commas or tabs with the same number of columns; else None."""
-        sample = [line for line in self.lines[:20] if line.strip()]
-        for mark in ("\t", ","):
+        """The rows, where the text is a table by commas, tabs or other marks; else None. Excel's ``sep=`` is no row."""
+        said = _SEPARATOR.match(self.text)
+        body = self.text[said.end() :] if said else self.text
+        sample = [line for line in body.split("\n", 40)[:40] if line.strip()]
+        for mark in [said.group(1)] if said else _SEPARATORS:
             if len(sample) > 1 and min(line.count(mark) for line in sample[:2]) >= 2:
                 try:
-                    return list(csv.reader(io.StringIO(self.text), delimiter=mark, strict=False))
+                    rows = list(csv.reader(io.StringIO(body), delimiter=mark, strict=False))
                 except csv.Error:
                     return None
+                return [[], *rows] if said else rows
         return None

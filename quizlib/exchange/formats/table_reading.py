@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from quizlib.core.question import BLANK, LETTERS, Kind
-from quizlib.exchange.formats import marks, table_keys
+from quizlib.exchange.formats import marks, table_choices, table_keys
 from quizlib.exchange.formats.cells import bared, parted, visible
 from quizlib.exchange.formats.listed import blank_keys
 from quizlib.exchange.formats.reading import Key, Reading
@@ -16,18 +16,24 @@ from quizlib.exchange.formats.words import letters, narrow, number, truth
 
 _BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]{1,16})\s*[)\]】]")
 _EMPTY_BRACKET = re.compile(r"[(（\[【]\s*[)）\]】]")
+_SHORT_BLANK = re.compile(r"[_＿﹍]")
+_BOXED = re.compile(r"[【\[（(]([^【】\[\]（）()]+)[】\]）)][\s、,，;；]*")
 _NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?")
 _EXACT = re.compile(r"(\d{1,40})(?:\.(\d{1,40})|/0*([1-9]\d{0,39}))?")
 
 
 @dataclass(slots=True)
 class Context:
-    """What only the whole table tells: kinds by code, what indexes of choices begin with, how 1 and 2 mean truths."""
+    """What only the whole table tells: kinds by code, what indexes of choices begin with, how 1 and 2 mean truths.
+
+    ``stated`` are the codes that the heading itself explains.
+    """
 
     codes: dict[str, Kind | None] = field(default_factory=dict)
     first: int = 1
     two_is_false: bool = False
     numbered_stems: bool = False
+    stated: dict[str, Kind] = field(default_factory=dict)
 
 
 def reading_of_row(asked: Asked, context: Context) -> Reading:
@@ -44,7 +50,7 @@ class _Finisher:
         self.stem: str = asked.stem
         self.points = asked.points
         self.doubts: list[str] = []
-        self.notes: list[str] = []
+        self.notes: list[str] = list(asked.notes)
         self.is_open = "不定项" in asked.kind_text
         self.kind = self._stated_kind()
         self.more: dict[str, Any] = {}
@@ -70,6 +76,8 @@ class _Finisher:
         asked = self.asked
         text = asked.kind_text.removeprefix(PART).strip(" :：·-")
         kind = asked.kind_word
+        if kind is None and narrow(text) in self.context.stated:
+            return self.context.stated[narrow(text)]
         if kind is None and text in self.context.codes:
             kind = self.context.codes[text]
             if kind is None:
@@ -113,7 +121,7 @@ class _Finisher:
 
     def _key(self, text: str) -> Key:
         if not text and not self.asked.is_own and is_tame(self.stem):
-            text = self._inline_key()
+            text = self._inline_key() or self._marked_key()
         if self.kind is Kind.MATCH or (self.kind is None and self.asked.rows[0].text("premises")):
             return self._match_key(text)
         if self.asked.truths and self.kind in (None, Kind.TRUEFALSE, Kind.SINGLE):
@@ -212,7 +220,7 @@ class _Finisher:
             blanks = [[bared(one, "|｜;；") for one in parted(blank, "|｜")] for blank in parted(text, ";；")]
             if text and len(blanks) == self.stem.count(BLANK):
                 return tuple(tuple(blank) for blank in blanks)
-        pattern = LINE_BLANK if LINE_BLANK.search(self.stem) else _EMPTY_BRACKET
+        pattern = next((one for one in (LINE_BLANK, _EMPTY_BRACKET) if one.search(self.stem)), _SHORT_BLANK)
         self.stem = pattern.sub(BLANK, self.stem)
         if not text:
             return None
@@ -223,6 +231,8 @@ class _Finisher:
             lines = tuple(one.strip() for one in text.split("\n") if one.strip())
             self.notes.append(f"题干只有 1 个空，答案中的换行按“几种写法都对”理解：{' / '.join(lines)}")
             return (lines,)
+        if count > 1:
+            text = _by_lines(text, count)
         keys, note = blank_keys(text, count)
         self.notes += [note] if note else self._said(text, keys)
         return keys
@@ -266,8 +276,29 @@ class _Finisher:
         self.notes.append(f"答案栏是空的，按题干括号里的 {text} 作答案")
         return text
 
+    def _marked_key(self) -> str:
+        """The letters of choices that are ticked, or that alone are coloured, bold or underlined."""
+        ticked, choices = table_choices.by_ticks(self.choices)
+        if ticked:
+            self.choices = choices
+            self.notes.append(f"答案栏是空的，按选项旁的记号以 {ticked} 作答案")
+            return ticked
+        seen = self.asked.looks_key if self.choices else ""
+        if seen:
+            self.notes.append(f"答案栏是空的，按标出（颜色、加粗或下划线）的选项 {seen} 作答案")
+        return seen
+
     def _is_key(self, inside: str) -> bool:
         given = letters(inside)
         if self.choices and not self.asked.truths:
             return given is not None and all(one in LETTERS[: len(self.choices)] for one in given)
         return self.kind in (None, Kind.TRUEFALSE) and truth(inside) is not None
+
+
+def _by_lines(text: str, count: int) -> str:
+    """The texts of several blanks in lines, where each stands in brackets or marks such as ``###`` part them."""
+    boxed = _BOXED.findall(text)
+    if len(boxed) == count and not _BOXED.sub("", text).strip():
+        return "\n".join(boxed)
+    parts = [one.strip() for one in re.split(r"[#@$&]+", text)]
+    return "\n".join(parts) if len(parts) == count and all(parts) else text

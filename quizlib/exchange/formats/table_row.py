@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from quizlib.core.question import LETTERS, Kind
-from quizlib.exchange.formats import table_keys
+from quizlib.exchange.formats import table_choices, table_keys
 from quizlib.exchange.formats.cells import shown, visible
 from quizlib.exchange.formats.headings import Columns
+from quizlib.exchange.formats.markup import text_of_html
 from quizlib.exchange.formats.words import kind_of, letters, truth
 from quizlib.exchange.xlsx import Cell
 
@@ -17,6 +18,8 @@ LINE_BLANK = re.compile(r"[_＿﹍]{2,}|[—─]{4,}|…{4,}")
 _LONGEST = 5000
 _CODES = {"mc": Kind.SINGLE, "ma": Kind.MULTIPLE, "tf": Kind.TRUEFALSE, "fib": Kind.FILL, "ess": Kind.SHORT}
 _KEY_LABEL = re.compile(r"(?:正确|标准|参考)?答案\s*[:：是为]\s*")
+_HTML = re.compile(r"</(?:p|span|div|b|i|u|strong|em|font|sub|sup|li|td)>|<br\s*/?>|<img\s|&nbsp;", re.IGNORECASE)
+_LETTERS_APART = re.compile(r"[A-Ha-h](?:[#@$&^]+[A-Ha-h])+")
 _MARKS = {"*", "★", "☆", "▲", "●", "ok", "答案", "正确答案"}
 
 
@@ -31,6 +34,8 @@ class Row:
 
     def __post_init__(self) -> None:
         both = [shown(cell) for cell in self.cells]
+        if not self.columns.is_own:
+            both = [_without_html(cell, *one) for cell, one in zip(self.cells, both, strict=True)]
         self.texts = [text for text, _ in both]
         self.doubts = [
             doubt
@@ -76,6 +81,7 @@ class Asked:
     pinned: frozenset[int] = frozenset()
     key: str = field(init=False)
     truths: list[bool] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         row = self.rows[0]
@@ -83,6 +89,8 @@ class Asked:
         self.key = self._key_text(row)
         if not self.is_own and _KEY_LABEL.match(self.key):
             self.key = _KEY_LABEL.sub("", self.key, count=1)
+        if not self.is_own and _LETTERS_APART.fullmatch(self.key):
+            self.key = re.sub(r"[^A-Za-z]", "", self.key)
         self.choices = self._choices(row)
         if len(self.rows) > 1:
             self._take_rows()
@@ -144,17 +152,37 @@ class Asked:
             return table_keys.unlettered([table_keys.clean(text) for text in texts])
         cell = row.text("choices")
         if cell:
-            return table_keys.in_one_cell(cell) if is_tame(cell) and len(self.rows) == 1 else [table_keys.clean(cell)]
+            if not is_tame(cell) or len(self.rows) > 1:
+                return [table_keys.clean(cell)]
+            choices, note = table_choices.in_cell(cell, self.key)
+            self.notes += [note] if note else []
+            return choices
         word = self.kind_word or self.kind
         if word in (None, Kind.SINGLE, Kind.MULTIPLE) and len(self.rows) == 1 and is_tame(self.stem):
             self.stem, found = table_keys.at_the_end(self.stem)
             return found
         return []
 
+    @property
+    def looks_key(self) -> str:
+        """The letters of the choices that alone are coloured, bold or underlined."""
+        if len(self.rows) > 1:
+            name, rows = self._choice_rows()
+            place = rows[0].columns.fields[name][0]
+            cells = [row.cells[place] for row in rows if place < len(row.cells)]
+        else:
+            row = self.rows[0]
+            cells = [row.cells[place] for place in row.columns.choices if 0 <= place < len(row.cells)]
+        return table_choices.by_looks(cells)
+
+    def _choice_rows(self) -> tuple[str, list[Row]]:
+        """The field and the rows that hold a choice each."""
+        name = "choices" if "choices" in self.rows[0].columns.fields else "stem"
+        return name, self.rows if name == "choices" and self.rows[0].text("choices") else self.rows[1:]
+
     def _take_rows(self) -> None:
         """A choice a row: their texts, and the letters of those that a mark calls right."""
-        field_name = "choices" if "choices" in self.rows[0].columns.fields else "stem"
-        rows = self.rows if field_name == "choices" and self.rows[0].text("choices") else self.rows[1:]
+        field_name, rows = self._choice_rows()
         self.choices = table_keys.unlettered([table_keys.clean(row.text(field_name)) for row in rows])
         marked = [row.text("mark") for row in rows]
         if not any(marked):
@@ -177,6 +205,14 @@ def is_mark(text: str) -> bool:
     """Whether a text beside a choice says that it is right."""
     plain = visible(text)
     return truth(plain) is True or plain.casefold() in _MARKS or table_keys.numbers_in(plain) == [1]
+
+
+def _without_html(cell: Cell, text: str, doubt: str) -> tuple[str, str]:
+    """A text as other systems export it, without its tags."""
+    if ("<" not in text and "&" not in text) or not _HTML.search(text):
+        return text, doubt
+    plain, doubts = text_of_html(text, lines=True)
+    return plain.strip(), "；".join(filter(None, [doubt, *(f"{cell.where} {one}" for one in doubts)]))
 
 
 def _is_truth(text: str) -> bool:

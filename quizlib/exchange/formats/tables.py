@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from quizlib.core.question import Kind
 from quizlib.exchange.formats import marks, table_keys
-from quizlib.exchange.formats.headings import Columns, columns_at, may_be_header
+from quizlib.exchange.formats.headings import Columns, codes_in, columns_at, may_be_header
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.table_cases import read_cases
 from quizlib.exchange.formats.table_reading import Context
@@ -17,6 +17,8 @@ from quizlib.exchange.formats.words import narrow
 from quizlib.exchange.xlsx import Cell
 
 _HEADER_WITHIN = 20
+_TOTAL = re.compile(r"\s*(?:(?:合|总|小|共)\s*计|总\s*分|总题数|(?:共|合计|总计)\s*\d+\s*[道个]?题?).{0,20}\s*")
+_REMARK = re.compile(r"\s*(?:备注|注|说明|填表说明|填表人|制表人?|审核人?|出题人|命题人)\s*[:]")
 _CHOICE_ROWS = {"选项", "答案选项", "备选项"}
 _LETTERS = "ABCDEFGHIJ"
 
@@ -111,6 +113,8 @@ class _Walk:
             return
         if len(filled) == 1 and filled[0] not in counting and not row.doubts:
             return  # a remark, a total, a number without a question
+        if filled and not columns.is_own and _is_remark(row, row.texts[filled[0]], filled):
+            return
         if self.groups and not columns.is_own and self._goes_on(self.groups[-1].rows, row):
             self.groups[-1].rows.append(row)
         else:
@@ -138,6 +142,17 @@ class _Walk:
         return has_mark and bool(labelled) and not kind and not row.text("number")
 
 
+def _is_remark(row: Row, first: str, filled: Sequence[int]) -> bool:
+    """Whether a row is a total or a remark below the questions: nothing of a question stands in it."""
+    if any(place in row.columns.choices for place in filled) or row.text("choices") or row.text("kind"):
+        return False
+    if row.text("stem") not in ("", first):
+        return False
+    if _TOTAL.fullmatch(narrow(first)):
+        return True
+    return not row.text("key") and not row.text("mark") and _REMARK.match(narrow(first)) is not None
+
+
 def _is_one(choice: str) -> bool:
     return not is_tame(choice) or len(table_keys.in_one_cell(choice)) < 2
 
@@ -152,7 +167,14 @@ def _context(asked: Sequence[Asked]) -> Context:
         first=0 if any(0 in table_keys.numbers_in(one.key) and one.key not in one.choices for one in keyed) else 1,
         two_is_false=truths in ({1, 2}, {2}),
         numbered_stems=len(foreign) > 1 and all(_runs_on(foreign)),
+        stated=_stated_codes(foreign),
     )
+
+
+def _stated_codes(asked: Sequence[Asked]) -> dict[str, Kind]:
+    columns = {id(one.rows[0].columns): one.rows[0].columns for one in asked}.values()
+    names = {one.names[place] for one in columns for place in one.fields.get("kind", ())}
+    return {code: kind for name in names for code, kind in codes_in(name).items()}
 
 
 def _asks_truth(asked: Asked) -> bool:

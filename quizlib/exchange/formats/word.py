@@ -1,107 +1,141 @@
 """Question lists in Word: paragraphs with their automatic numbers, tables, and what is coloured or underlined."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizlib.errors import ProblemsError
+from quizlib.core.question import Kind
+from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.formats import marks
+from quizlib.exchange.formats.key_tables import keys_of
 from quizlib.exchange.formats.numbering import Numbering, W
 from quizlib.exchange.formats.question_list import Line, read_lines
-from quizlib.exchange.formats.reading import PICTURE, Reading, Readings
+from quizlib.exchange.formats.reading import Reading, Readings
+from quizlib.exchange.formats.row_lines import lines_of_row
 from quizlib.exchange.formats.source import Source
-from quizlib.exchange.formats.tables import read_table
-from quizlib.exchange.formats.words import letters, narrow, truth
+from quizlib.exchange.formats.tables import header_at, read_table
+from quizlib.exchange.formats.word_looks import Looks, is_shaded
+from quizlib.exchange.formats.word_tables import Box, boxes_of, form_of, grid_of
+from quizlib.exchange.formats.word_text import Run, boxes_in, is_gone, lines_of, mark_is, runs_in, style_of
 from quizlib.exchange.xlsx import Cell
 
 _DOCUMENT = "word/document.xml"
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_BLANK = "____"
-_GREY = 24  # how far red, green and blue may differ in a colour that only is a shade of grey
-#: Ticks and crosses of the symbol fonts, by the last byte of their code.
-_SYMBOLS = {
-    "wingdings": {0xFC: "√", 0xFB: "×", 0xFE: "√", 0xFD: "×"},
-    "wingdings 2": {0x50: "√", 0x4F: "×", 0x52: "√", 0x51: "×"},
-}
+_AROUND = {W + name for name in ("sdt", "ins", "moveTo", "customXml", "smartTag")}
+_LETTER = re.compile(r"[(（]?[A-Ja-j][)）.．、:：]*")
+_UNREAD = (("comments", "comment", "批注"), ("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"))
 
 
 @dataclass(slots=True)
-class _Run:
-    """Text with one look."""
+class _Table:
+    """A table of questions after the first ``at`` lines; ``header`` are its rows down to the header."""
 
-    text: str
-    is_marked: bool
-    is_underlined: bool
+    at: int
+    header: list[list[Cell]]
+    rows: list[list[Cell]]
+    title: marks.Title | None
+
+    def readings(self, rows: Sequence[Sequence[Cell]]) -> list[Reading]:
+        kind = self.title.kind if self.title and self.title.kind is not Kind.CASE else None
+        return read_table([*self.header, *rows], kind=kind, points=self.title.points if self.title else None) or []
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks a document; ``lines`` and question tables come out with their place in the document."""
+    """Walks a document; lines and tables of questions come out in its order."""
 
     name: str
-    numbering: Numbering
+    labels: dict[Any, str]
+    looks: Looks
     lines: list[Line] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
-    tables: list[tuple[int, list[Reading]]] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
+    title: marks.Title | None = None
     paragraph: int = 0
     table: int = 0
+    unfinished: list[Run] = field(default_factory=list)  # of a paragraph whose end was deleted
 
     def walk(self, container: Any) -> None:
         for element in container:
             if element.tag == W + "p":
                 self.paragraph += 1
-                self._paragraph(element, f"{self.name} 第{self.paragraph}段")
+                for line in self._paragraph(element, f"{self.name} 第{self.paragraph}段"):
+                    self._add(line)
+                for box in boxes_in(element):
+                    self.walk(box)
             elif element.tag == W + "tbl":
                 self._table(element)
-            elif element.tag in (W + "sdt", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
+            elif element.tag in _AROUND:
                 content = element.find(W + "sdtContent")
                 self.walk(element if content is None else content)
 
     def _add(self, line: Line) -> None:
         self.lines.append(line)
-        self.at.append(self.paragraph)
+        self.title = marks.title_of(line.text) or self.title
 
-    def _paragraph(self, element: Any, where: str) -> None:
-        label = self.numbering.label(element.find(W + "pPr"))
-        runs = list(_runs(element))
-        if label:
-            runs.insert(0, _Run(label + " ", False, False))
-        for line in _lines(runs, where):
-            self._add(line)
-        for box in _boxes(element):
-            self.walk(box)
+    def _paragraph(self, element: Any, where: str) -> list[Line]:
+        runs = [*self.unfinished, *runs_in(element, self.looks, style_of(element))]
+        self.unfinished = []
+        if mark_is(element, "del"):
+            self.unfinished = runs
+            return []
+        label = self.labels.get(element, "")
+        if label and any(run.text.strip() for run in runs):
+            runs.insert(0, Run(label + " "))
+        return list(lines_of(runs, where))
+
+    def _fill(self, cell: Any, box: Box) -> None:
+        """The text and the lines of a cell; automatic letters of several choices in it count, its other numbers not."""
+        paragraphs = [one for one in cell.iter(W + "p") if not is_gone(one)]
+        several = len(paragraphs) > 1
+        lines: list[Line] = []
+        texts: list[str] = []
+        for paragraph in paragraphs:
+            found = self._paragraph(paragraph, box.where)
+            lines += found
+            label = self.labels.get(paragraph, "")
+            text = "\n".join(line.text for line in found).strip()
+            if text and label and not (several and _LETTER.fullmatch(label)):
+                text = text.removeprefix(label).strip()
+            if text or not several:
+                texts.append(text or label.strip(".．、"))
+        box.text, box.lines = "\n".join(texts), lines
+        seen = sum(len(line.text.strip()) for line in lines)
+        marked = sum(end - start for line in lines for start, end in line.marked)
+        box.is_marked = marked * 2 > seen > 0 or is_shaded(cell.find(W + "tcPr"))
 
     def _table(self, element: Any) -> None:
         self.table += 1
-        place = f"{self.name} 表{self.table}"
-        rows = [
-            [cell for cell in row.iter(W + "tc") if _own_row(cell) is row]
-            for row in element.iter(W + "tr")
-            if _own_table(row) is element
-        ]
-        cells = [
-            [
-                Cell(f"{place} 第{number}行第{column}列", "\n".join(_cell_text(cell)) or None)
-                for column, cell in enumerate(row, 1)
-            ]
-            for number, row in enumerate(rows, 1)
-        ]
-        kind = next((title.kind for line in reversed(self.lines) if (title := marks.title_of(line.text))), None)
-        found = read_table(cells, kind=kind)
-        if found is not None:
-            self.tables.append((self.paragraph, found))
-            return
-        keys = _keys(cells)
-        if keys:
+        rows = boxes_of(element, f"{self.name} 表{self.table}", self._fill)
+        grid = grid_of(rows)
+        header = header_at(grid)
+        form = form_of(rows) if header is None else []
+        if header is not None:
+            end = header[0] + header[1].depth
+            self.tables.append(_Table(len(self.lines), grid[:end], grid[end:], self.title))
+        elif form:
+            self.tables.append(_Table(len(self.lines), form[:1], form[1:], self.title))
+        elif self._goes_on(grid):
+            self.tables[-1].rows += grid
+        elif keys := keys_of(grid):
+            where = f"{self.name} 表{self.table}"
             if not any(marks.is_keys_title(line.text) for line in self.lines):
-                self._add(Line("参考答案", place))
+                self._add(Line("参考答案", where))
             for text in keys:
-                self._add(Line(text, place))
-            return
-        for row in rows:
-            for cell in row:
-                self.walk(cell)
+                self._add(Line(text, where))
+        else:
+            for row in rows:
+                for line in lines_of_row([box.lines for box in row]):
+                    self._add(line)
+
+    def _goes_on(self, grid: Sequence[Sequence[Cell]]) -> bool:
+        """Whether a table without a header goes on with the table of questions above it."""
+        if not self.tables or any(line.text.strip() for line in self.lines[self.tables[-1].at :]):
+            return False
+        above = self.tables[-1]
+        if max(map(len, grid), default=0) != max(map(len, above.header)):
+            return False
+        found = above.readings(grid)
+        return bool(found) and all(one.key is not None or one.parts for one in found)
 
 
 def recognises(source: Source) -> bool:
@@ -111,173 +145,49 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source) -> Readings:
     """The questions of a Word document, in its order. Raises ProblemsError where it cannot be read."""
-    document = source.root(source.entry(_DOCUMENT))
-    reader = _Reader(source.name, Numbering(_part(source, "word/numbering.xml"), _part(source, "word/styles.xml")))
-    body = document.find(W + "body")
+    body = source.root(source.entry(_DOCUMENT)).find(W + "body")
     if body is None:
         raise source.refused("文档没有正文，已损坏或不是 Word 文件")
+    styles = _part(source, "styles")
+    numbering = Numbering(_part(source, "numbering"), styles)
+    reader = _Reader(source.name, _labels(body, numbering), Looks(styles))
     reader.walk(body)
     found = read_lines(reader.lines, "docx")
-    if not reader.tables:
-        return found
-    at = dict(zip((line.where for line in reversed(reader.lines)), reversed(reader.at), strict=True))
-    placed = [(at.get(one.where, 0), 1, one) for one in found.questions]
-    placed += [(paragraph, 2, one) for paragraph, readings in reader.tables for one in readings]
-    found.questions = [one for _, _, one in sorted(placed, key=lambda entry: entry[:2])]
+    found.problems += _unread(source)
+    at: dict[str, int] = {}
+    for index, line in enumerate(reader.lines):
+        at.setdefault(line.where, index)
+    placed = [((at.get(one.where, 0), 1), one) for one in found.questions]
+    placed += [((table.at, 0), one) for table in reader.tables for one in table.readings(table.rows)]
+    found.questions = [one for _, one in sorted(placed, key=lambda entry: entry[0])]
     return found
+
+
+def _labels(body: Any, numbering: Numbering) -> dict[Any, str]:
+    """What Word prints in front of each paragraph by itself."""
+    found: dict[Any, str] = {}
+    for paragraph in body.iter(W + "p"):
+        if not mark_is(paragraph, "del") and not mark_is(paragraph, "vanish") and not is_gone(paragraph):
+            label = numbering.label(paragraph.find(W + "pPr"))
+            if label:
+                found[paragraph] = label
+    return found
+
+
+def _unread(source: Source) -> list[Problem]:
+    """Comments and notes are no part of the text; a key may stand in them."""
+    problems = []
+    for part, name, label in _UNREAD:
+        root = _part(source, part)
+        notes = [] if root is None else [one for one in root.iter(W + name) if one.get(W + "type") is None]
+        count = sum(any((text.text or "").strip() for text in one.iter(W + "t")) for one in notes)
+        if count:
+            problems.append(Problem(source.name, f"有 {count} 条{label}没有导入，请核对里面有没有答案或更正"))
+    return problems
 
 
 def _part(source: Source, name: str) -> Any:
     try:
-        return source.root(source.entry(name)) if name in source.entries else None
+        return source.root(source.entry(f"word/{name}.xml")) if f"word/{name}.xml" in source.entries else None
     except ProblemsError:
-        return None  # without it only the automatic numbers are lost
-
-
-def _runs(element: Any) -> Iterator[_Run]:
-    """The text of a paragraph by runs; deleted text, text boxes and fallbacks are left out."""
-    for child in element:
-        tag = child.tag
-        if tag == W + "r":
-            yield from _run(child)
-        elif tag == _MATH_TEXT:
-            yield _Run(child.text or "", False, False)
-        elif tag == _ALTERNATE + "AlternateContent":
-            yield from (run for choice in child.findall(_ALTERNATE + "Choice")[:1] for run in _runs(choice))
-        elif isinstance(tag, str) and tag not in (
-            W + "pPr",
-            W + "del",
-            W + "moveFrom",
-            W + "txbxContent",
-            W + "p",
-            W + "tbl",
-        ):
-            yield from _runs(child)
-
-
-def _run(element: Any) -> Iterator[_Run]:
-    properties = element.find(W + "rPr")
-    is_marked, is_underlined = _is_marked(properties), _is_on(properties, "u", off=("none", "0", "false"))
-    for child in element:
-        tag = child.tag
-        text = ""
-        if tag == W + "t":
-            text = child.text or ""
-        elif tag == W + "tab":
-            text = "\t"
-        elif tag in (W + "br", W + "cr"):
-            text = "\n"
-        elif tag == W + "noBreakHyphen":
-            text = "-"
-        elif tag == W + "sym":
-            text = _symbol(child)
-        elif tag in (W + "drawing", W + "pict", W + "object") and not list(_boxes(child)):
-            text = PICTURE
-        elif tag == _ALTERNATE + "AlternateContent" and not list(_boxes(child)):
-            text = PICTURE
-        if text:
-            yield _Run(text, is_marked, is_underlined)
-
-
-def _lines(runs: list[_Run], where: str) -> Iterator[Line]:
-    """The lines of a paragraph (there are breaks inside one), with underlined white space as a blank."""
-    text, marked, underlined = "", [], []
-    for run in _merged(runs):
-        start = len(text)
-        text += _BLANK if run.is_underlined and not run.text.strip() and "\n" not in run.text else run.text
-        if run.is_marked:
-            marked.append((start, len(text)))
-        if run.is_underlined and run.text.strip():
-            underlined.append((start, len(text)))
-    whole = Line(text, where, tuple(marked), tuple(underlined))
-    start = 0
-    for piece in text.split("\n"):
-        yield whole.cut(start, start + len(piece))
-        start += len(piece) + 1
-
-
-def _merged(runs: list[_Run]) -> Iterator[_Run]:
-    """Neighbours with one look as one: Word cuts runs anywhere."""
-    kept: _Run | None = None
-    for run in runs:
-        if kept and (kept.is_marked, kept.is_underlined) == (run.is_marked, run.is_underlined):
-            kept = _Run(kept.text + run.text, kept.is_marked, kept.is_underlined)
-            continue
-        if kept:
-            yield kept
-        kept = run
-    if kept:
-        yield kept
-
-
-def _is_marked(properties: Any) -> bool:
-    """Bold, highlighted, or in a colour that is no shade of grey."""
-    if properties is None:
-        return False
-    if (
-        _is_on(properties, "b")
-        or _is_on(properties, "highlight", off=("none",))
-        or _is_on(properties, "u", off=("none", "0", "false"))
-    ):
-        return True
-    colour = properties.find(W + "color")
-    value = colour.get(W + "val", "") if colour is not None else ""
-    try:
-        parts = [int(value[at : at + 2], 16) for at in (0, 2, 4)]
-    except ValueError:
-        return False
-    return len(value) == 6 and max(parts) - min(parts) > _GREY
-
-
-def _is_on(properties: Any, name: str, off: tuple[str, ...] = ("0", "false", "none", "off")) -> bool:
-    element = properties.find(W + name) if properties is not None else None
-    return element is not None and element.get(W + "val", "on") not in off
-
-
-def _symbol(element: Any) -> str:
-    font = (element.get(W + "font") or "").strip().casefold()
-    try:
-        code = int(element.get(W + "char") or "", 16)
-    except ValueError:
-        return ""
-    return _SYMBOLS.get(font, {}).get(code & 0xFF, "")
-
-
-def _boxes(element: Any) -> Iterator[Any]:
-    """The text boxes in an element, once each: a fallback holds the same again."""
-    for box in element.iter(W + "txbxContent"):
-        above = [parent.tag for parent in box.iterancestors()]
-        if _ALTERNATE + "Fallback" not in above and above.count(W + "txbxContent") == 0:
-            yield box
-
-
-def _cell_text(cell: Any) -> Iterator[str]:
-    """The paragraphs of a cell, without their automatic numbers: rows and columns say what they are."""
-    for paragraph in cell.iter(W + "p"):
-        text = "".join(run.text for run in _runs(paragraph)).strip()
-        if text:
-            yield text
-
-
-def _own_table(row: Any) -> Any:
-    return next(row.iterancestors(W + "tbl"), None)
-
-
-def _own_row(cell: Any) -> Any:
-    return next(cell.iterancestors(W + "tr"), None)
-
-
-def _keys(rows: list[list[Cell]]) -> list[str]:
-    """A table of keys as lines such as ``1.A 2.B``: numbers above or beside keys; none where it is something else."""
-    grid = [[narrow(str(cell.value or "")).strip() for cell in row] for row in rows]
-    return _pairs(grid) or _pairs([list(column) for column in zip(*grid, strict=False)])
-
-
-def _pairs(grid: list[list[str]]) -> list[str]:
-    lines = []
-    for numbers, keys in zip(grid, grid[1:], strict=False):
-        found = [(number, key) for number, key in zip(numbers, keys, strict=False) if number.isdecimal() and key]
-        plausible = [key for _, key in found if letters(key) is not None or truth(key) is not None]
-        if len(found) > 1 and len(plausible) == len(found):
-            lines.append(" ".join(f"{number}.{key}" for number, key in found))
-    return lines
+        return None  # without it only automatic numbers, styles or notes are lost
