@@ -21,6 +21,7 @@ template and fills in the data itself.
 """
 
 import errno
+import socket
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -163,4 +164,6 @@ _REASONS = {
 
 def system_reason(error: OSError) -> str:
     """Why the system refused, in Chinese; a reason that is not known here is named by its number."""
+    if isinstance(error, socket.gaierror):
+        return "找不到这个地址"
     return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno or type(error).__name__}"

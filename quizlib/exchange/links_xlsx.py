@@ -1,25 +1,25 @@
 """Personal links as a spreadsheet."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-
-import xlsxwriter
 
 from quizlib.core.member import Member
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
-from quizlib.errors import PlanError
+from quizlib.exchange.xlsx import new_book, save
 
 _COLUMNS = (("工号", 14), ("姓名", 12), ("党支部", 22), ("个人链接", 90))
 
 
 def write_links(path: Path, sitting: Sitting, rows: Sequence[tuple[Member, str]]) -> None:
-    """Write one row a member: number as text, name, branch, link as text.
+    """Write one row a member: number as text, name, branch, link as text. A list that is there is replaced.
 
     Raises:
-        PlanError: the file cannot be written.
+        PlanError: the name is no .xlsx, or the file cannot be written.
     """
-    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    buffer = BytesIO()
+    book = new_book(buffer)
     sheet = book.add_worksheet("个人链接")
     head = book.add_format({"bold": True, "bg_color": "#F2DCDB", "border": 1})
     sheet.write_string(0, 0, f"{sitting.title}：个人链接（等同登录凭证，只发给本人；{spoken(sitting.closes)} 失效）")
@@ -30,7 +30,5 @@ def write_links(path: Path, sitting: Sitting, rows: Sequence[tuple[Member, str]]
         for column, text in enumerate((member.number, member.name, member.branch, link)):
             sheet.write_string(number, column, text)
     sheet.freeze_panes(2, 0)
-    try:
-        book.close()
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise PlanError(f"文件 {path.name} 写不进去，可能正在 Excel 中打开或没有权限，请关闭后再试") from error
+    book.close()
+    save(path, buffer.getvalue(), overwrite=True)

@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from quizlib.errors import Problem, ProblemsError
+from quizlib.errors import Problem, ProblemsError, system_reason
 
 _LARGEST = 20 * 2**20
 _LARGEST_UNPACKED = 100 * 2**20
@@ -27,7 +27,7 @@ def read_package(path: Path) -> bytes:
             raise refused("文件超过 20 MB，请只保留需要的内容后再试")
         data = path.read_bytes()
     except OSError as error:
-        raise refused(f"文件打不开（{error.strerror}），请检查权限，或在 Excel 中关闭它后再试") from error
+        raise refused(f"文件打不开（{system_reason(error)}），请检查权限，或在 Excel 中关闭它后再试") from error
     if not data.startswith((b"PK", _OLE)) and data and path.suffix.lower() in {".csv", ".txt", ".tsv"}:
         raise refused("这是文本文件，工号前面的 0 容易丢失，请在 Excel 中整理好后另存为 .xlsx")
     return data

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
-from quizlib.errors import ReportError
+from quizlib.errors import ReportError, system_reason
 from quizlib.figures import Facts, Period
 from quizlib.reports.fields import fields_of
 from quizlib.reports.files import written
@@ -47,7 +47,7 @@ def _opened(template: Path) -> DocxTemplate:
     except FileNotFoundError as error:
         raise ReportError(f"{template}：没有这个模板文件，请检查路径；不填 --template 就用自带的模板") from error
     except OSError as error:
-        raise ReportError(f"{template}：模板读不出来，请检查是否有读取权限（{error.strerror}）") from error
+        raise ReportError(f"{template}：模板读不出来，请检查是否有读取权限（{system_reason(error)}）") from error
     try:
         document = DocxTemplate(BytesIO(content))
         document.init_docx()

@@ -18,7 +18,7 @@ from traitlets import Callable as CallableTrait
 from traitlets import Instance
 from voila.app import Voila
 
-from quizlib.errors import SiteError
+from quizlib.errors import SiteError, system_reason
 from quizlib.services.home import Home
 from quizlib.serving import visitor
 from quizlib.serving.identity import Identity
@@ -101,7 +101,7 @@ class MemberSite(Voila):  # type: ignore[misc]
             reason = {
                 errno.EADDRINUSE: f"端口 {self.port} 已被占用，可能站点已经开着；请先关掉，或用 --port 换一个端口",
                 errno.EACCES: f"没有权限使用端口 {self.port}，请换一个大于 1024 的端口",
-            }.get(error.errno or 0, f"地址 {self.ip}:{self.port} 无法监听：{error.strerror}")
+            }.get(error.errno or 0, f"地址 {self.ip}:{self.port} 无法监听：{system_reason(error)}")
             raise SiteError(reason) from error
         self.ready()
         self.ioloop = IOLoop.current()

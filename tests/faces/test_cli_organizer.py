@@ -207,3 +207,26 @@ def test_nothing_to_mark_and_no_such_sitting_are_said(run: Run, home: Home) -> N
     assert "还没有需要评分的简答题" in run("marks", "export", "shili", "--to", "m.xlsx").output
     assert "没有场次 nope；现有：shili" in run("marks", "export", "nope", "--to", "m.xlsx").output
     assert not Path("m.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("l.txt", "文件名应以 .xlsx 结尾（现为 l.txt）"),
+        ("nonexistent/l.xlsx", "没有文件夹 nonexistent，请先新建"),
+        (".", "文件名应以 .xlsx 结尾"),
+    ],
+)
+def test_links_are_refused_where_they_cannot_be_written(run: Run, home: Home, target: str, message: str) -> None:
+    load_sample(home, NOON)
+    result = run("links", "shili", "--to", target)
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_links_are_written_for_each_person_due(run: Run, home: Home) -> None:
+    load_sample(home, NOON)
+    assert "已为 4 人生成个人链接" in run("links", "shili", "--to", "l.xlsx").output
+    rows = list(openpyxl.load_workbook("l.xlsx").active.values)
+    assert [row[0] for row in rows[2:]] == ["000101", "000102", "000201", "000202"]
+    assert run("links", "shili", "--to", "l.xlsx").exit_code == 0

@@ -14,7 +14,7 @@ from quizlib.serving.identity import Identity
 @click.command()
 @click.argument("sitting")
 @click.option(
-    "--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx 文件。"
+    "--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .xlsx 文件。"
 )
 @click.option("--site", help="对外公布的网址；不填则用本机的局域网地址。")
 def links(sitting: str, target: Path, site: str | None) -> None:
