@@ -115,7 +115,7 @@ class _Entry:
 
     def _case(self) -> dict[str, Any]:
         stem, self._doubts = self.passage.plain(DEFAULT_FORMAT)
-        return {"kind": Kind.CASE, "stem": stem}
+        return {"kind": Kind.CASE, "stem": stem, "rationale": self._labels.get("解析", "")}
 
     def _question(self) -> dict[str, Any]:
         passage, format = self.passage.in_format(DEFAULT_FORMAT)

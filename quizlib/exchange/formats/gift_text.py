@@ -19,7 +19,7 @@ _HIDDEN = "\x00"
 _FORMAT = re.compile(rf"\[({'|'.join(FORMATS)})\]")
 _LINE_BREAK = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _BRACE = re.compile("[{}]")
-_LABELS = ("[id:", "[tag:", "[分值:", "[单位:")
+_LABELS = ("[id:", "[tag:", "[分值:", "[单位:", "[解析:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def entries(lines: list[str]) -> Iterator[Entry]:
 
 def label(name: str, text: str) -> str:
     """``[name:text]`` for a comment, as ``Entry.labels`` reads it."""
-    return f"[{name}:{one_line(text).replace(']', chr(92) + ']')}]"
+    line = one_line(text).replace("]", "\\]")
+    return f"[{name}:{line}{' ' if line.endswith(chr(92)) else ''}]"
 
 
 def one_line(text: str) -> str:

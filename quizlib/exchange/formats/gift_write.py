@@ -63,7 +63,7 @@ def _loses(reading: Reading) -> Iterator[str]:
     if reading.kind is Kind.FILL and any("->" in text for text in _accepted(reading)):
         yield "填空题答案里的 ->：写成了 →"
     if reading.kind is Kind.CASE and reading.rationale:
-        yield "案例题的总解析：一段说明没有反馈"
+        yield f"案例题的总解析：一段说明没有反馈{_STAYS}"
     if any(len(one) > _LONGEST_TAG for one in _labels(reading)):
         yield f"超过 {_LONGEST_TAG} 字的标签（依据也写成标签）：Moodle 会截短{_STAYS}"
     if any(re.search("[<>`\\\\]", one) for one in _labels(reading)):
@@ -78,6 +78,8 @@ def _unwritable(reading: Reading) -> str:
         return "GIFT 没有排序题"
     if reading.kind is Kind.FILL and len(reading.key if isinstance(reading.key, tuple) else ()) != 1:
         return "GIFT 的填空题只能有一个空"
+    if reading.parts and all(map(_unwritable, reading.parts)):
+        return "GIFT 写不了它的小题"
     return ""
 
 
@@ -101,6 +103,7 @@ class _Writer:
         found += [label("tag", one) for one in _labels(reading, order=order, case=case, part=part)]
         found += [label("分值", str(reading.points))] if reading.points is not None else []
         found += [label("单位", reading.unit)] if reading.unit else []
+        found += [label("解析", reading.rationale)] if reading.kind is Kind.CASE and reading.rationale else []
         if found:
             self.lines.append(f"// {storable(' '.join(found))}")
         title = f"::{_escaped(reading.id)}::" if reading.id else ""
