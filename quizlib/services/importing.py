@@ -57,7 +57,10 @@ class Import:
         return [one for one in self.questions if one.question is None]
 
 
-Progress = Callable[[str], None]
+#: Told of what is done now, and of the share (0 to 1) that is behind.
+Progress = Callable[[str, float], None]
+_READING, _UNDERSTOOD = 0.5, 0.85  # shares of the whole when files are read, and when their questions are understood
+_EVERY = 200  # questions between two tellings
 
 
 def read_files(
@@ -67,28 +70,35 @@ def read_files(
     *,
     regulation: str = "",
     prefix: str = "",
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda stage, share: None,
 ) -> list[Import]:
     """What the files hold, each question with its doubts, compared with the bank and with each other.
 
     ``regulation`` (an id of the bank) is meant where a question names none; ``prefix`` begins new ids. Files that
-    cannot be read come back with their problems alone. ``progress`` is told of each stage.
+    cannot be read come back with their problems alone. ``progress`` is told how far it is.
     """
     names = _Names(bank, prefix or regulation or "daoru")
     defaults = Defaults(on, regulation)
     imports: list[Import] = []
-    for path in paths:
-        progress(f"读取 {path.name}")
+    for number, path in enumerate(paths):
+        start, width = number / len(paths), 1 / len(paths)
+        progress(f"读取 {path.name}", _UNDERSTOOD * start)
         try:
             found = read_questions(path)
         except ProblemsError as error:
             imports.append(Import(path, problems=error.problems))
             continue
-        own = [_incoming(reading, names, bank, defaults) for reading in found.questions]
+        own: list[Incoming] = []
+        for done, reading in enumerate(found.questions):
+            if done % _EVERY == 0:
+                share = _READING + (_UNDERSTOOD - _READING) * done / len(found.questions)
+                progress(f"整理 {path.name}", _UNDERSTOOD * start + width * share)
+            own.append(_incoming(reading, names, bank, defaults))
         problems = [Problem(problem.where or path.name, problem.message) for problem in found.problems]
         imports.append(Import(path, found.format, own, problems))
-    progress("查找相近的题目")
+    progress("查找相近的题目", _UNDERSTOOD)
     _pair(imports, bank)
+    progress("完成", 1.0)
     return imports
 
 

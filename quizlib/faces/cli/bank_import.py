@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,11 +19,12 @@ from quizlib.exchange.formats.registry import format_named
 from quizlib.exchange.xlsx import save
 from quizlib.faces.import_page import import_page, state_of
 from quizlib.services.clock import system_clock
-from quizlib.services.importing import Import, Incoming, read_files, write_into
+from quizlib.services.importing import Import, Incoming, Progress, read_files, write_into
 from quizlib.settings import Settings
 
 _FOLDER = "imports"
 _MOST_PROBLEMS, _MOST_PAIRS = 60, 20  # on the terminal; the page has them all
+_BAR = 24  # characters
 _STATES = {"ready": "没有疑问", "doubt": "有疑问（作为草稿）", "out": "先要改正（留在外面）", "known": "题库里已有"}
 
 
@@ -162,13 +163,14 @@ def _free(folder: Path, stem: str, suffix: str) -> Path:
 
 
 @contextmanager
-def _told(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Stages on the terminal while they last."""
+def _told(quiet: bool) -> Iterator[Progress]:
+    """A bar on the terminal while it lasts; nothing where the output goes to a file or a program."""
     shown = not quiet and sys.stderr.isatty()
 
-    def tell(stage: str) -> None:
+    def tell(stage: str, share: float) -> None:
         if shown:
-            click.echo(f"\r\033[K{stage}…", nl=False, err=True)
+            full = round(share * _BAR)
+            click.echo(f"\r\033[K[{'█' * full}{'░' * (_BAR - full)}] {share:4.0%} {stage}", nl=False, err=True)
 
     yield tell
     if shown:
