@@ -11,9 +11,7 @@ import click
 from quizlib.core.moment import local, spoken
 from quizlib.core.question import Question, Review, body
 from quizlib.errors import PlanError
-from quizlib.exchange.bank_write import BankFile
 from quizlib.services.clock import system_clock
-from quizlib.services.editing import drafts, read_checked, review
 from quizlib.services.home import opened
 from quizlib.settings import Settings
 
@@ -45,6 +43,9 @@ def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str
 
     不写编号时，列出等待审定的草稿。
     """
+    from quizlib.exchange.bank_write import BankFile
+    from quizlib.services.editing import drafts, read_checked, review
+
     folder = Settings().questions
     bank = read_checked(folder).bank
     if file is not None:

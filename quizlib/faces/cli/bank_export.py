@@ -2,26 +2,28 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from quizlib.core.question import Kind, Review
 from quizlib.errors import PlanError, ProblemsError
 from quizlib.exchange.bank_yaml import REGULATIONS, check
-from quizlib.exchange.formats.reading import Reading, reading_of
-from quizlib.exchange.formats.registry import FORMATS, WHOLE, Format, format_named
-from quizlib.exchange.formats.word_write import write_paper
-from quizlib.exchange.xlsx import save
 from quizlib.settings import Settings
 
-_WRITABLE = [one.name for one in FORMATS if one.write]
+if TYPE_CHECKING:  # the writers of all formats are loaded only when a command needs them
+    from quizlib.exchange.formats.reading import Reading
+    from quizlib.exchange.formats.registry import Format
+
 _BY_SUFFIX = {".xlsx": "xlsx", ".docx": "docx", ".xml": "moodle", ".zip": "qti", ".gift": "gift", ".txt": "gift"}
 
 
 @click.command("export")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个文件；按扩展名选格式。")
-@click.option("--format", "name", type=click.Choice(_WRITABLE), help="格式；不填看扩展名（.txt 为 GIFT）。")
+@click.option(
+    "--format", "name", help="格式：xlsx、docx、gift、aiken、moodle、qti、qti3；不填看扩展名。"
+)
 @click.option(
     "--kind",
     "kinds",
@@ -45,6 +47,10 @@ def export_command(
 
     .xlsx 改好后可以再导入；.docx 是一份可打印的试卷，另有一份带答案的；还有 GIFT、Aiken、Moodle XML、QTI（.zip）。
     """
+    from quizlib.exchange.formats.registry import format_named
+    from quizlib.exchange.formats.word_write import write_paper
+    from quizlib.exchange.xlsx import save
+
     form = format_named(name or _BY_SUFFIX.get(target.suffix.lower(), ""))
     readings = _chosen(paths or (Settings().questions,), kinds, reviewed)
     held, lost = _sorted(form, readings)
@@ -63,7 +69,9 @@ def export_command(
         click.echo(f"  {form.label} 存不下：{phrase}（{count} 道题）")
 
 
-def _chosen(paths: tuple[Path, ...], kinds: tuple[str, ...], reviewed: bool) -> list[Reading]:
+def _chosen(paths: tuple[Path, ...], kinds: tuple[str, ...], reviewed: bool) -> "list[Reading]":
+    from quizlib.exchange.formats.reading import reading_of
+
     beside = (paths[0] if paths[0].is_dir() else paths[0].parent) / REGULATIONS
     found = check(paths, beside if beside.is_file() else Settings().questions / REGULATIONS)
     if found.problems:
@@ -80,8 +88,10 @@ def _chosen(paths: tuple[Path, ...], kinds: tuple[str, ...], reviewed: bool) -> 
     return [reading_of(one, found.bank.regulations) for one in sorted(questions, key=lambda one: order.index(one.kind))]
 
 
-def _sorted(form: Format, readings: list[Reading]) -> tuple[list[Reading], Counter[str]]:
+def _sorted(form: "Format", readings: "list[Reading]") -> "tuple[list[Reading], Counter[str]]":
     """The questions that the format can hold, and what it cannot: phrases with how many questions each concerns."""
+    from quizlib.exchange.formats.registry import WHOLE
+
     lost: Counter[str] = Counter()
     held = []
     for one in readings:

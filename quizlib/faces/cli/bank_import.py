@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,12 +15,11 @@ from quizlib.core.bank import Bank
 from quizlib.core.moment import local
 from quizlib.errors import PlanError
 from quizlib.exchange.bank_yaml import REGULATIONS, check
-from quizlib.exchange.formats.registry import format_named
-from quizlib.exchange.xlsx import save
-from quizlib.faces.import_page import import_page, state_of
 from quizlib.services.clock import system_clock
-from quizlib.services.importing import Import, Incoming, Progress, read_files, write_into
 from quizlib.settings import Settings
+
+if TYPE_CHECKING:  # the readers of all formats are loaded only when a command needs them
+    from quizlib.services.importing import Import, Incoming, Progress
 
 _FOLDER = "imports"
 _MOST_PROBLEMS, _MOST_PAIRS = 60, 20  # on the terminal; the page has them all
@@ -54,6 +53,8 @@ def import_command(
     先生成核对页：左边原文，右边读出来的题目，疑问都标出来。加上 --into 才写入题库，写入的都是草稿，
     审定以后才会被抽到；读不准的题目另存为一份 Excel，改好后可以再导入。有文件读不出来时退出码为 1。
     """
+    from quizlib.services.importing import read_files
+
     settings, today = Settings(), local(system_clock()).date()
     found = check((settings.questions,), settings.questions / REGULATIONS)
     bank = found.bank
@@ -79,6 +80,9 @@ def import_command(
     else:
         _write(imports, target, bank, today, regulation, reviewer)
         if unsettled:
+            from quizlib.exchange.formats.registry import format_named
+            from quizlib.exchange.xlsx import save
+
             rest = _free(settings.results / _FOLDER, f"{files[0].stem}-待改正", ".xlsx")
             writer = format_named("xlsx").write
             assert writer is not None  # noqa: S101
@@ -87,7 +91,9 @@ def import_command(
     sys.exit(0 if all(one.is_read for one in imports) else 1)
 
 
-def _write(imports: list[Import], target: Path, bank: Bank, today: date, regulation: str, reviewer: str) -> None:
+def _write(imports: "list[Import]", target: Path, bank: Bank, today: date, regulation: str, reviewer: str) -> None:
+    from quizlib.services.importing import write_into
+
     incoming: list[Incoming] = [each for one in imports for each in one.ready]
     done = write_into(target, incoming, bank, today, regulation=regulation, reviewer=reviewer)
     drafts = sum(question.review.value == "draft" for question in done)
@@ -96,7 +102,11 @@ def _write(imports: list[Import], target: Path, bank: Bank, today: date, regulat
     )
 
 
-def _report(imports: list[Import], page: Path, *, own_place: bool) -> None:
+def _report(imports: "list[Import]", page: Path, *, own_place: bool) -> None:
+    from quizlib.exchange.formats.registry import format_named
+    from quizlib.exchange.xlsx import save
+    from quizlib.faces.import_page import import_page, state_of
+
     for one in imports:
         label = format_named(one.format).label if one.is_read else "没有读出来"
         states = Counter(state_of(each) for each in one.questions)
@@ -124,7 +134,7 @@ def _some(lines: list[str], most: int, what: str) -> None:
         click.echo(f"  另有 {len(lines) - most} {what}，见核对页")
 
 
-def _plain(one: Import) -> dict[str, Any]:
+def _plain(one: "Import") -> dict[str, Any]:
     problems: list[dict[str, Any]] = [
         {"where": problem.where, "message": problem.message, "question": None} for problem in one.problems
     ]
@@ -163,7 +173,7 @@ def _free(folder: Path, stem: str, suffix: str) -> Path:
 
 
 @contextmanager
-def _told(quiet: bool) -> Iterator[Progress]:
+def _told(quiet: bool) -> "Iterator[Progress]":
     """A bar on the terminal while it lasts; nothing where the output goes to a file or a program."""
     shown = not quiet and sys.stderr.isatty()
 

@@ -13,9 +13,7 @@ from quizlib.serving.identity import Identity
 
 @click.command()
 @click.argument("sitting")
-@click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .xlsx 文件。"
-)
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .xlsx 文件。")
 @click.option("--site", help="对外公布的网址；不填则用本机的局域网地址。")
 def links(sitting: str, target: Path, site: str | None) -> None:
     """为场次的每位参加者生成个人链接（打开即登录，场次结束后失效），写入 Excel。

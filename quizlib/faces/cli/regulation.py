@@ -8,7 +8,6 @@ from quizlib.core.moment import local
 from quizlib.core.question import leaves
 from quizlib.core.regulation import Edition, article_label
 from quizlib.services.clock import system_clock
-from quizlib.services.editing import amend, read_checked
 from quizlib.services.home import opened
 from quizlib.settings import Settings
 
@@ -23,6 +22,8 @@ def regulation() -> None:
 @regulation.command("list")
 def list_command() -> None:
     """列出登记的法规、各版本和题目数。"""
+    from quizlib.services.editing import read_checked
+
     bank = read_checked(Settings().questions).bank
     today = local(system_clock()).date()
     for one in bank.regulations.values():
@@ -48,6 +49,8 @@ def amend_command(
 
     新版本已经施行的，这些题目改为草稿，不再被抽到；还没有施行的，先做标记，到施行那天自动不再抽。
     """
+    from quizlib.services.editing import amend, read_checked
+
     now = system_clock()
     today = local(now).date()
     new = Edition(

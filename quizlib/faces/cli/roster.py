@@ -27,7 +27,7 @@ def roster() -> None:
 def import_command(file: Path, remove_missing: bool, yes: bool, dry_run: bool) -> None:
     """从 Excel 文件导入名册：先逐条检查，再列出变化，确认后写入。
 
-    表头应有 工号、姓名、党支部，可以有 人员类别、PIN。尚未结束的场次随名册更新参加人员，已结束的不变。
+    表头应有 工号、姓名、党支部，可以有 人员类别、PIN 码。尚未结束的场次随名册更新参加人员，已结束的不变。
     """
     people = read_roster(file)
     with opened() as home:
@@ -86,7 +86,7 @@ def _described(member: Member) -> str:
 
 def _difference(old: Member, new: Member) -> str:
     pairs = ((old.name, new.name), (old.branch, new.branch), (old.cohort, new.cohort))
-    changes = [f"{before} → {after}" for before, after in pairs if before != after] or ["PIN 有变化"]
+    changes = [f"{before} → {after}" for before, after in pairs if before != after] or ["PIN 码有变化"]
     return f"{new.number} {new.name}：{'，'.join(changes)}"
 
 
