@@ -19,6 +19,11 @@ class Definition:
     unit: str
     definition: str
 
+    @property
+    def title(self) -> str:
+        """What stands above its column: ``参加人数（人）``; a name that says its unit stands alone, as 人次."""
+        return self.name if self.name == self.unit else f"{self.name}（{self.unit}）"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -91,7 +91,7 @@ def _absent_rows(facts: SittingFacts) -> Iterator[list[Cell]]:
 
 def _write_branches(book: Book, facts: SittingFacts) -> None:
     columns = [Column("党支部", 26, "wrapped")]
-    columns += [Column(f"{DEFINITIONS[id].name}（{DEFINITIONS[id].unit}）", 13, "centred") for id in _BY_BRANCH]
+    columns += [Column(DEFINITIONS[id].title, 13, "centred") for id in _BY_BRANCH]
     by_scope: dict[str, dict[str, Figure]] = {}
     for figure in figures_of(facts.facts):
         by_scope.setdefault(figure.scope, {})[figure.id] = figure

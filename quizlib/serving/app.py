@@ -77,7 +77,7 @@ class MemberSite(Voila):  # type: ignore[misc]
             (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
             (r"/sign-in", SignInHandler),
             (r"/sign-out", SignOutHandler),
-            (r"/in/([A-Za-z0-9._-]{10,400})", LinkHandler),
+            (r"/in/([A-Za-z0-9._-]{1,400})", LinkHandler),
             (rf"/api/kernels/{_SESSION}", SessionHandler),
             (rf"/api/kernels/{_SESSION}/channels", SessionSocket),
         ]

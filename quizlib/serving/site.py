@@ -216,10 +216,12 @@ class LinkHandler(PageHandler):
 class SessionHandler(SiteHandler):
     """``/api/kernels/<id>``: whether this session id is the visitor's own; nothing else can be done to a session."""
 
-    def get(self, session_id: str) -> None:
+    def prepare(self) -> None:
         member_id = self.member_id()
-        if member_id is None or not self.site.identity.owns(member_id, session_id):
+        if member_id is None or not self.site.identity.owns(member_id, self.path_args[0]):
             raise HTTPError(404)
+
+    def get(self, session_id: str) -> None:
         self.finish({"id": session_id})
 
 

@@ -70,6 +70,41 @@ def test_a_reload_finds_every_response_and_the_same_deadline(site: RunningSite, 
     assert len(deadlines) == 1
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picked_choice_stands_out_by_more_than_its_hue(
+    site: RunningSite, new_page: NewPage, number: int, theme: str
+) -> None:
+    page = new_page(color_scheme=theme)
+    arrive(page, site.port, number)
+    pick(page, 1)
+    pick(page, 0)
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+    picked, other = page.locator(".qz-choice").nth(0), page.locator(".qz-choice").nth(1)
+    expect(picked).to_have_attribute("data-picked", "true")
+    expect(other).to_have_attribute("data-picked", "false")
+    for style in ("boxShadow", "backgroundColor", "borderTopColor"):
+        looks = [one.evaluate(f"one => getComputedStyle(one).{style}") for one in (picked, other)]
+        assert looks[0] != looks[1], style
+    page.reload()
+    expect(page.locator(".qz-choice").first).to_have_attribute("data-picked", "true")
+
+
+def test_the_word_that_the_network_is_cut_has_a_line_of_its_own(
+    site: RunningSite, network: Proxy, new_page: NewPage, number: int
+) -> None:
+    page = new_page()
+    arrive(page, network.port, number)
+    network.cut()
+    pick(page)
+    expect(page.locator(".qz-status")).to_have_attribute("data-kind", "cut", timeout=30_000)
+    status, tools = page.locator(".qz-status").bounding_box(), page.locator(".qz-state > .qz-tools").bounding_box()
+    assert status is not None
+    assert tools is not None
+    assert tools["y"] >= status["y"] + status["height"] - 1
+    assert status["height"] < 50
+
+
 def test_what_is_answered_during_an_outage_is_kept_and_sent_afterwards(
     site: RunningSite, network: Proxy, new_page: NewPage, number: int
 ) -> None:

@@ -120,8 +120,18 @@ def test_a_stranger_cannot_use_another_members_session(site: RunningSite) -> Non
             await stranger.connect(owner.page["socket"])
         for method in ("GET", "DELETE"):
             response = await fetch(site.url + owner.page["session"], method, headers=stranger.headers)
-            assert response.code in {403, 404, 405}
+            assert response.code in {403, 404}
         assert (await owner.ask(type="hello", fresh=True))["type"] == "clock"
+
+    run(walk())
+
+
+@pytest.mark.parametrize("token", ["x", "short", "no-such-token-at-all"])
+def test_a_wrong_link_of_any_length_shows_the_sign_in_form_and_why(site: RunningSite, token: str) -> None:
+    async def walk() -> None:
+        response = await fetch(f"{site.url}/in/{token}")
+        assert response.code == 403
+        assert "这个链接无效或已过期" in response.body.decode()
 
     run(walk())
 

@@ -513,7 +513,7 @@ class Quiz {
       this.signInMessage,
       field("number", t("工号"), { required: true, inputmode: "text", value: this.view.number || "" }),
       field("name", t("姓名"), { required: true, value: this.view.name || "" }),
-      this.view.pins ? field("pin", t("口令（没有发口令的不用填）"), { type: "password", inputmode: "text" }) : [],
+      this.view.pins ? field("pin", t("PIN 码（没有发的不用填）"), { type: "password", inputmode: "text" }) : [],
       button,
       h("p", { class: "qz-hint" }, t("工号前面的 0 不要省略。登录不上请联系本支部组织者。")),
     );
@@ -790,7 +790,12 @@ class Quiz {
           h("button", { class: "qz-tool", type: "button", onclick: () => this.leave() }, t("全部场次")),
         ),
         h("div", { class: "qz-line" }, this.heading(view.title), this.clock),
-        h("div", { class: "qz-line" }, this.status, h("div", { class: "qz-tools" }, this.modeButton, this.tools())),
+        h(
+          "div",
+          { class: "qz-line qz-state" },
+          this.status,
+          h("div", { class: "qz-tools" }, this.modeButton, this.tools()),
+        ),
       ),
       h("div", { class: "qz-columns" }, this.body, h("aside", { class: "qz-side" }, this.card)),
       h("footer", { class: "qz-bottom" }, this.previous, this.cardButton, this.next),
@@ -884,12 +889,16 @@ class Quiz {
     const choices = truth ? [this.t("正确"), this.t("错误")] : face.choices;
     const many = face.kind === "multiple";
     const value = (index) => (truth ? index === 0 : LETTERS[index]);
+    const mark = () => {
+      inputs.forEach((one) => one.setAttribute("data-picked", one.querySelector("input").checked));
+    };
     const inputs = choices.map((text, index) => {
       const input = h("input", {
         type: many ? "checkbox" : "radio",
         name: "qz-" + number,
         checked: many ? (response || "").includes(LETTERS[index]) : response === value(index),
         onchange: () => {
+          mark();
           const picked = inputs.map((one) => one.querySelector("input").checked);
           const letters = LETTERS.split("").filter((_, i) => picked[i]);
           this.respond(number, many ? letters.join("") || null : value(index));
@@ -903,6 +912,7 @@ class Quiz {
         h("span", { class: "qz-text" }, text),
       );
     });
+    mark();
     return h(
       "div",
       { class: "qz-options", role: many ? "group" : "radiogroup", "aria-labelledby": "qz-stem-" + number },
