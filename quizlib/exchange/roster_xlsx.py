@@ -11,14 +11,14 @@ from quizlib.core.member import Member
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.xlsx import Cell, Sheet, Table, find_table, new_book, read_sheets, save
 
-_NUMBER, _NAME, _BRANCH, _COHORT, _PIN = "工号", "姓名", "党支部", "人员类别", "PIN"
+_NUMBER, _NAME, _BRANCH, _COHORT, _PIN = "工号", "姓名", "党支部", "人员类别", "PIN 码"
 #: The headings that mean each column, the best first.
 HEADINGS: Mapping[str, Sequence[str]] = {
     _NUMBER: ("工号", "员工编号", "人员编号", "职工号", "员工号", "职工编号", "编号"),
     _NAME: ("姓名", "员工姓名", "党员姓名", "名字"),
     _BRANCH: ("党支部", "所在党支部", "所属党支部", "支部", "所在支部", "所属支部", "支部名称", "党支部名称", "单位"),
     _COHORT: ("人员类别", "类别", "身份", "政治面貌"),
-    _PIN: ("PIN", "PIN码", "口令", "密码"),
+    _PIN: ("PIN码", "PIN", "口令", "密码"),
 }
 _LONGEST = 60
 
@@ -33,7 +33,7 @@ _NOTES = (
     "工号按文本保存，前面的 0 会保留；请先保持“文本”格式再填写或粘贴。",
     "姓名、党支部必须填写；同一个党支部的名称要写得一样。",
     "人员类别例如：党员、预备党员、入党积极分子。没有这一列时都按党员处理。",
-    "PIN 可以不填；填了以后，本人登录时除工号、姓名外还要输入 PIN。",
+    "PIN 码可以不填；填了以后，本人登录时除工号、姓名外还要输入 PIN 码。",
     "示例行里的人是虚构的，填写前请删去。",
 )
 
@@ -189,7 +189,7 @@ def _lost_zeros(codes: Sequence[_Code], *, shown: bool) -> Iterator[Problem]:
                 message = f"工号 {code.text} 可能丢了前面的 0，应为 {likely}？请核对，改为文本格式后填写完整的工号"
             else:
                 message = (
-                    f"PIN 可能丢了前面的 0（现为 {len(code.text)} 位，多数为 {usual} 位），请改为文本格式后填写完整"
+                    f"PIN 码可能丢了前面的 0（现为 {len(code.text)} 位，多数为 {usual} 位），请改为文本格式后填写完整"
                 )
             yield Problem(code.cell.where, message)
 

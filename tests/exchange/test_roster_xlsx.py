@@ -126,7 +126,7 @@ def test_a_pin_that_lost_its_zero_is_noticed_and_not_printed(file: Path) -> None
     rows = [[f"00{n}", "张三", "第一党支部", "党员", pin] for n, pin in enumerate(("0042", "1234", 777))]
     written(file, HEADER, *rows)
     (found,) = problems_of(file)
-    assert found.startswith("名册.xlsx 名单!E4: PIN 可能丢了前面的 0")
+    assert found.startswith("名册.xlsx 名单!E4: PIN 码可能丢了前面的 0")
     assert "777" not in found
 
 

@@ -80,7 +80,7 @@ def test_changes_are_shown_from_old_to_new(run: Run) -> None:
     edit("r.xlsx", C2="第三党支部", E3="4321", B4="张三")
     output = run("roster", "import", "r.xlsx", "--yes").output
     assert "更改  000101 样例甲一：第一党支部 → 第三党支部" in output
-    assert "更改  000102 样例甲二：PIN 有变化" in output
+    assert "更改  000102 样例甲二：PIN 码有变化" in output
     assert "有 1 人工号相同而姓名不同" in output
 
 
