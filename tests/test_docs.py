@@ -2,12 +2,15 @@
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
+from quizlib.core.question import Review
+from quizlib.exchange.bank_yaml import read_bank
 from quizlib.faces.cli import cli
 from quizlib.settings import Settings
 
@@ -110,3 +113,23 @@ def test_the_set_up_script_knows_what_the_makefile_and_the_documents_ask_of_it()
 def test_the_settings_are_all_in_the_architecture_page() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert {f"QUIZLIB_{name.upper()}" for name in Settings.model_fields} == set(re.findall(r"`(QUIZLIB_[A-Z]+)`", page))
+
+
+def test_the_counts_and_drafts_of_the_review_page_are_those_of_the_bank() -> None:
+    page = (ROOT / "docs" / "question-review.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| (\w+) \d{4} \|.*\| (\d+) \| (\d+) \| (\d+) \|$", page)
+    questions = list(read_bank(ROOT / "questions").questions.values())
+    counted = Counter((one.basis.regulation, one.review) for one in questions)
+    assert {name: tuple(map(int, counts)) for name, *counts in rows} == {
+        name: (
+            sum(counted[name, review] for review in Review),
+            counted[name, Review.REVIEWED],
+            counted[name, Review.DRAFT],
+        )
+        for name, _ in counted
+    }
+    assert re.findall(r"(?m)^- ([a-z-]+-\d+):", page) == sorted(
+        one.id for one in questions if one.review is Review.DRAFT
+    )
+    unsigned = {one.id for one in questions if one.review is Review.REVIEWED and not one.reviewed_by}
+    assert unsigned <= set(re.findall(r"[a-z-]+-\d{3}", page))
