@@ -84,6 +84,9 @@ class Book:
         for number, row in enumerate(rows, top + 1):
             for place, cell in enumerate(row):
                 self.write(sheet, number, place, cell, columns[place].text)
+            lines = max(_lines(cell, columns[place]) for place, cell in enumerate(row))
+            if lines > 1:  # LibreOffice does not fit rows by itself
+                sheet.set_row(number, _height(lines))
         last = top + max(len(rows), 1)
         sheet.autofilter(top, 0, last, len(columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
@@ -127,8 +130,7 @@ class Book:
         if last > 1:
             sheet.merge_range(row, 1, row, last, "", self._formats["passage"])
         self.write(sheet, row, 1, text, "passage")
-        lines = sum(max(1, -(-columns_of(line) // int(width * 0.92))) for line in text.split("\n"))
-        sheet.set_row(row, min(15.75 * lines, _HIGHEST))
+        sheet.set_row(row, _height(_wrapped(text, width)))
 
     def link(self, sheet: Any, row: int, place: int, to: str, text: str) -> None:
         """A link to another sheet."""
@@ -142,3 +144,16 @@ class Book:
 def columns_of(text: str) -> int:
     """How wide ``text`` is in columns; a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+
+
+def _lines(cell: Cell, column: Column) -> int:
+    return _wrapped(cell, column.width) if isinstance(cell, str) and column.text == "wrapped" else 1
+
+
+def _wrapped(text: str, width: float) -> int:
+    """How many lines ``text`` takes in a cell of so many columns; a little is lost at each end of a line."""
+    return sum(max(1, -(-columns_of(line) // int(width * 0.92))) for line in text.split("\n"))
+
+
+def _height(lines: int) -> float:
+    return min(15.75 * lines, _HIGHEST)
