@@ -156,4 +156,4 @@ def _wrapped(text: str, width: float) -> int:
 
 
 def _height(lines: int) -> float:
-    return min(15.75 * lines, _HIGHEST)
+    return min(16.5 * lines + 2, _HIGHEST)  # room for fonts that stand in for 等线
