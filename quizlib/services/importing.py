@@ -10,6 +10,7 @@ from quizlib.core.question import Question, Review, body, has_basis
 from quizlib.core.staleness import staleness
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.bank_write import BankFile
+from quizlib.exchange.bank_yaml import bank_files
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.registry import read_questions
 from quizlib.exchange.formats.settle import Defaults, settled
@@ -23,12 +24,13 @@ class Incoming:
     """A question of a file: as it was understood, and what it would become in the bank.
 
     ``question`` is None where it cannot be one before a person has settled the doubts. ``known``: the bank holds just
-    this question already.
+    this question already. ``repeats``: another one asks and answers the same.
     """
 
     reading: Reading
     question: Question | None
     known: bool = False
+    repeats: bool = False
 
 
 @dataclass(slots=True)
@@ -107,7 +109,8 @@ def write_into(
 ) -> list[Question]:
     """Write the questions into the bank file ``target``; what was written.
 
-    All are drafts, with their doubts as comments; with a ``reviewer`` those without doubts are reviewed by that person.
+    One whose id stands in another file of that folder takes its place there. All are drafts, with their doubts as
+    comments; with a ``reviewer`` those that are without doubt and repeat no other are reviewed by that person.
 
     Raises:
         BankError: the file cannot be read or written, or was changed meanwhile.
@@ -116,18 +119,23 @@ def write_into(
     if regulation:
         its = bank.regulations[regulation]
         edition = (its.in_force(now) or its.current).id
-    file = BankFile(target, regulation=regulation, edition=edition)
+    files = [BankFile(target, regulation=regulation, edition=edition)]
+    files += [BankFile(path) for path in bank_files([target.parent]) if path.resolve() != target.resolve()]
+    homes = {id: file for file in reversed(files) for id in file.ids}
+    changed: dict[Path, BankFile] = {}
     done: list[Question] = []
     for one in incoming:
         if one.question is None or one.known:
             continue
         review: dict[str, object] = {"review": Review.DRAFT, "reviewed_by": "", "reviewed_on": None}
-        if reviewer and not one.reading.doubts and has_basis(one.question):
+        if reviewer and not one.reading.doubts and not one.repeats and has_basis(one.question):
             review = {"review": Review.REVIEWED, "reviewed_by": reviewer, "reviewed_on": now}
         question = one.question.model_copy(update=review)
+        file = homes.get(question.id, files[0])
         file.put(question, one.reading.doubts)
+        changed[file.path] = file
         done.append(question)
-    if done:
+    for file in changed.values():
         file.save()
     return done
 
@@ -166,7 +174,9 @@ def _pair(imports: Sequence[Import], bank: Bank) -> None:
         there = owner.questions[index]
         told = f"与 {pair.one.name} 相比，{pair.difference.label}"
         if pair.difference is Difference.NONE:
-            owner.questions[index] = replace(there, reading=there.reading.noting(told))
+            in_bank = pair.one.name not in places
+            reading = there.reading.doubting(told) if in_bank else there.reading.noting(told)
+            owner.questions[index] = replace(there, reading=reading, repeats=True)
         elif pair.difference is Difference.KEY and places.get(pair.one.name, (None,))[0] is not owner:
             owner.questions[index] = replace(there, reading=there.reading.doubting(told))
 

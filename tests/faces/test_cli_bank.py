@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from docx import Document
@@ -92,6 +93,25 @@ def test_a_question_of_the_bank_that_comes_again_is_left_out(run: Run) -> None:
     done = run("bank", "import", "z.xlsx", "--into", "questions/zhunze.yaml")
     assert "0 道题" in done.output
     assert Path("questions/zhunze.yaml").read_bytes() == (SHIPPED / "zhunze.yaml").read_bytes()
+
+
+def test_a_question_that_was_changed_takes_its_own_place_whatever_file_is_named(run: Run) -> None:
+    run("bank", "export", "questions/zhunze.yaml", "--to", "z.xlsx")
+    book = openpyxl.load_workbook("z.xlsx")
+    book["题库"]["C2"] = "改过的题干（　　）。"
+    book.save("z.xlsx")
+    done = run("bank", "import", "z.xlsx", "--into", "questions/daoru.yaml")
+    assert "1 道题" in done.output
+    assert not Path("questions/daoru.yaml").exists()
+    question = read_bank(Path("questions")).questions["zhunze-001"]
+    assert (question.stem, question.review) == ("改过的题干（　　）。", Review.DRAFT)
+
+
+def test_what_comes_twice_is_no_question_that_an_import_may_review(run: Run) -> None:
+    run("bank", "import", "甲.txt", "--into", "questions/daoru.yaml")
+    done = run("bank", "import", "甲.txt", "--into", "questions/daoru.yaml", "--reviewed-by", "某某")
+    assert "是重复题" in done.output
+    assert read_bank(Path("questions")).questions["daoru-002"].review is Review.DRAFT
 
 
 @pytest.mark.parametrize(

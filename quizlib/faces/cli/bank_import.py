@@ -98,7 +98,8 @@ def _write(imports: "list[Import]", target: Path, bank: Bank, today: date, regul
     done = write_into(target, incoming, bank, today, regulation=regulation, reviewer=reviewer)
     drafts = sum(question.review.value == "draft" for question in done)
     click.echo(
-        f"已写入 {target}：{len(done)} 道题，其中草稿 {drafts} 道。草稿审定后才会被抽到：quizlib bank review --help"
+        f"已写入 {len(done)} 道题，其中草稿 {drafts} 道（新题在 {target}，题库里已有编号的在原来的文件）。"
+        "草稿审定后才会被抽到：quizlib bank review --help"
     )
 
 
