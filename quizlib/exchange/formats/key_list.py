@@ -1,26 +1,32 @@
 """Keys that stand apart from their questions: ``1-3 BBB``, ``1.ACD 2.ABD``, ``1.√ 2.×``, by section."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quizlib.core.question import Kind
-from quizlib.exchange.formats.marks import Title, fields_in, number_at, title_of
-from quizlib.exchange.formats.words import narrow, truth
+from quizlib.exchange.formats.marks import Title, fields_in, is_keys_title, number_at, title_of, without_keys_word
+from quizlib.exchange.formats.words import letters, narrow, truth
 
 _RANGE = re.compile(r"(\d{1,4})\s*(?:题)?\s*[-—–~～至到]+\s*(\d{1,4})\s*(?:题)?\s*[:.、)]?\s*(?=\S)")
 _ENTRY = re.compile(r"(?:第\s*)?(?<![\d.])(\d{1,4})\s*(?:题)?\s*(?:[.、:)]|(?=\s*[A-Ha-h√×✓✗对错])\s?)\s*(?!\d)")
 _MOST = 500
 _SHORT = 12  # characters; a longer key is a text of its own
+_RUN = re.compile(r"\s*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN])(?:[\s,;、]*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN]))*\s*[.。]?")
 _TRUTHS = re.compile(r"[√×✓✗✔✘对错TFXYN]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class KeySection:
-    """The keys of one section: ``title`` where it has one; text and rationale by number."""
+    """The keys of one section: ``title`` where it has one; text and rationale by number.
+
+    ``run`` holds keys without numbers, in the order of the questions.
+    """
 
     title: Title | None = None
     keys: dict[int, str] = field(default_factory=dict)
     rationales: dict[int, str] = field(default_factory=dict)
+    run: str = ""
 
     @property
     def kind(self) -> Kind | None:
@@ -33,19 +39,20 @@ def read_keys(lines: list[str]) -> tuple[list[KeySection], list[str]]:
     sections: list[KeySection] = []
     odd: list[str] = []
     last: int | None = None
-    for line in lines:
-        if not line.strip():
-            continue
-        title = title_of(_before_keys(line))
+    for whole in _unfolded(lines):
+        before = _before_keys(whole)
+        title = title_of(without_keys_word(before))
+        line = whole if title is None else whole[len(before) :].lstrip(" :：")
         if title is not None:
             sections.append(KeySection(title))
             last = None
-            line = line[len(_before_keys(line)) :].lstrip(" :：")
-            if not line.strip():
-                continue
+        if not line.strip() or is_keys_title(line):
+            continue
         entries = entries_in(line)
         if entries and (not sections or (entries[0][0] in sections[-1].keys and entries[0][0] == 1)):
             sections.append(KeySection())
+        if len(entries) > 1 and not all(text.strip() for _, text in entries):
+            odd.append(f"答案部分的“{line.strip()[:40]}”里，答案的个数与题号对不上，没有读")
         for number, text in entries:
             key, rationale = _key_and_rationale(text)
             if number in sections[-1].keys:
@@ -56,7 +63,9 @@ def read_keys(lines: list[str]) -> tuple[list[KeySection], list[str]]:
                 sections[-1].rationales[number] = rationale
             last = number
         if not entries:
-            if last is None:
+            if last is None and sections and _RUN.fullmatch(narrow(line)):
+                sections[-1].run += f"\n{line}"
+            elif last is None:
                 odd.append(f"答案部分的这一行没有读懂：{line.strip()[:40]}")
             else:
                 _continue(sections[-1], last, line.strip())
@@ -94,6 +103,22 @@ def entries_in(line: str) -> list[tuple[int, str]]:
     return found
 
 
+def _unfolded(lines: list[str]) -> Iterator[str]:
+    """The lines, with a row of numbers (题号 1 2 3) and the row of keys below it made one: ``1.A 2.B 3.C``."""
+    numbers: list[str] = []
+    for line in lines:
+        if re.match(r"\s*题\s*号", line):
+            numbers = re.findall(r"\d+", narrow(line))
+            continue
+        keys = re.match(r"\s*答\s*案\s*[:：]?", line)
+        if numbers and keys and len(found := line[keys.end() :].split()) == len(numbers):
+            yield "  ".join(f"{number}.{key}" for number, key in zip(numbers, found, strict=True))
+        else:
+            yield line
+        if line.strip():
+            numbers = []
+
+
 def is_key_list(text: str) -> bool:
     """Whether a text holds the keys of several questions, such as ``1-5 ABCDA``."""
     entries = entries_in(text)
@@ -129,6 +154,8 @@ def _key_and_rationale(text: str) -> tuple[str, str]:
             rationale = f"{rationale}\n{piece}".strip()
         elif not key:
             key = piece
+    if letters(key) is not None:
+        return key.rstrip("。.").strip(), rationale
     match = (
         re.match(r"\s*([A-H]{1,8}|[√×✓✗]|正确|错误|对|错)\s*[.。,，;；:：\s]\s*(\S.*)", narrow(key)) if key else None
     )

@@ -13,15 +13,15 @@ from quizlib.core.regulation import number_of
 from quizlib.exchange.formats.words import FIELD_WORDS, KIND_WORDS, kind_of, narrow
 
 _CHINESE = "一二三四五六七八九十百"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NO_TEXT = " ,.;:、。()[]【】"
 
 _NUMBER = re.compile(
     rf"\s*(?:(?P<titled>第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,4}})\s*题)\s*[:.、)]?"
     r"|(?P<round>\(\s*\d{1,4}\s*\))\s*[.、:]?"
     r"|(?P<square>[\[【]\s*\d{1,4}\s*[\]】])"
-    r"|(?P<plain>\d{1,4})\s*(?:[.、:)]|。)"
-    rf"|(?P<circled>[{_CIRCLED}])\s*[.、]?"
+    r"|(?:Q|题|问题)?(?P<plain>\d{1,4})\s*(?:[.、:)]|。|,(?!\d))"
+    rf"|(?P<circled>[{CIRCLED}])\s*[.、]?"
     r"|(?P<loose>\d{1,4})(?=\s))\s*"
 )
 _ORDINAL = re.compile(
@@ -36,6 +36,17 @@ _EACH = re.compile(
     r"每\s*(?:小|道)?\s*题?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分\s*/\s*(?:每)?[小]?题"
 )
 _COUNTED = re.compile(r"共?\s*(\d+)\s*(?:小|道)?\s*题.{0,6}?[共计]\s*(\d+(?:\.\d+)?)\s*分")
+_BY_BLANK = re.compile(r"每\s*个?\s*空\s*(?:格)?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分")
+_TIMES = re.compile(
+    r"\d+\s*题?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分?\s*(?:/题)?\s*[×xX*]\s*\d+\s*(?:小|道)?题"
+)
+_CHAPTER = re.compile(rf"第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,3}})\s*[章编讲]\s*[^。?？;；:：]{{0,30}}")
+_PAGE = re.compile(r"\s*(?:第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|[-—–]\s*\d+\s*[-—–])\s*")
+_RANGE = re.compile(
+    r"(?=.{0,80}(?:材料|案例|资料|案情|情况|情形|题干|背景|文字|内容))[^?]{0,60}?"
+    r"(?:回答|完成|解答|作答|共用|适用于?)?\s*(?:下列|下面|以下)?\s*第?\s*(?P<first>\(?\d{1,3}\)?)\s*题?\s*"
+    r"[-—–~～至到]+\s*第?\s*(?P<last>\(?\d{1,3}\)?)\s*(?:小)?题[^:。\n]{0,12}[:。.]?\s*"
+)
 _WORTH = re.compile(r"[(\[【]\s*(?:本题)?\s*(\d+(?:\.\d+)?)\s*分\s*[)\]】]")
 _KIND_MARK = re.compile(rf"[(\[【]\s*(?:{_TITLE_WORD})[^()\[\]【】]{{0,4}}[)\]】]\s*")
 _KEYS_TITLE = re.compile(
@@ -45,16 +56,32 @@ _MATERIAL = re.compile(
     rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]]))\s*"
 )
 _CHOICE_AT = re.compile(r"[(\[【]?\s?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
+_BARE = re.compile(r"(?:^|(?<=\s))\s*([A-H])(?=[^\x00-\x7f])")
 _FIELDS = {word: field for field, words in FIELD_WORDS.items() for word in words} | {
     "答": "key",
+    "改正": "rationale",
+    "更正": "rationale",
+    "错误原因": "rationale",
+    "理由": "rationale",
+    "我的答案": "own",
+    "你的答案": "own",
+    "您的答案": "own",
+    "考生答案": "own",
+    "学生答案": "own",
+    "得分": "score",
     "参考要点": "key",
     "答案要点": "key",
     "采分点": "key",
     "评分要点": "key",
 }
 _FIELD_WORD = "|".join(sorted(_FIELDS, key=len, reverse=True))
+_KEY_WORD = r"(?:(?:正确|标准|参考)?答案|正确选项)"
 _FIELD = re.compile(
-    rf"[【\[](?P<boxed>{_FIELD_WORD})[】\]]\s*:?\s*|(?:(?<=[\s.。;;!?！？)）】\]])|^)(?P<named>{_FIELD_WORD})\s*:\s*|^\s*(?P<spaced>(?:正确|标准|参考)?答案)\s*(?:是|为|选)?\s+(?=[A-Ha-h√×对错])"
+    rf"[(【\[]\s*(?P<enclosed>{_KEY_WORD})\s*:?\s*(?P<inside>[A-Ha-h√×✓✗对错正确误、,\s]{{1,20}})[)】\]]"
+    rf"|[【\[]\s*(?P<boxed>{_FIELD_WORD})\s*[】\]]\s*:?\s*"
+    rf"|(?:(?<=[\s.。;;!?！？)）】\]])|^)(?P<named>{_FIELD_WORD})\s*:\s*"
+    rf"|^\s*(?P<spaced>{_KEY_WORD})(?:\s*(?:应该?)?(?:是|为|选)\s*:?\s*|\s+)(?=[A-Ha-h√×✓✗对错]|正确)"
+    rf"|^\s*(?P<tight>{_KEY_WORD})(?=\s*[A-H]{{1,8}}\s*$|[√×✓✗]\s*$)"
 )
 
 
@@ -69,11 +96,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A section's title: the kind and the points a question where it says them; ``any_count``: 不定项."""
+    """A section's title: the kind and the points a question where it says them; ``any_count``: 不定项.
+
+    ``is_by_blank``: the points are those of a blank, 每空1分.
+    """
 
     kind: Kind | None
     points: Fraction | None
     any_count: bool
+    is_by_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +125,7 @@ def number_at(text: str) -> Number | None:
     style = match.lastgroup or ""
     digits = re.search(r"\d+", match.group(style))
     if style == "circled":
-        value = _CIRCLED.index(match.group(style)) + 1
+        value = CIRCLED.index(match.group(style)) + 1
     elif digits:
         value = int(digits.group())
     else:
@@ -130,7 +161,9 @@ def title_of(text: str) -> Title | None:
         and not behind
     ):
         return None  # a bare word such as 判断 is no title
-    return Title(kind_of(match.group()), points_each(plain), "不定项" in match.group())
+    by_blank = _BY_BLANK.search(plain)
+    points = Fraction(by_blank.group(1)) if by_blank else points_each(plain)
+    return Title(kind_of(match.group()), points, "不定项" in match.group(), by_blank is not None)
 
 
 def points_each(text: str) -> Fraction | None:
@@ -139,16 +172,43 @@ def points_each(text: str) -> Fraction | None:
     each = _EACH.search(plain)
     if each:
         return Fraction(each.group(1) or each.group(2))
+    times = _TIMES.search(plain)
+    if times:
+        return Fraction(times.group(1) or times.group(2))
     counted = _COUNTED.search(plain)
     if counted and int(counted.group(1)):
         return Fraction(counted.group(2)) / int(counted.group(1))
     return None
 
 
+def is_chapter(text: str) -> bool:
+    """Whether a line is the heading of a chapter: 第二章 党员."""
+    return _CHAPTER.fullmatch(narrow(text).strip()) is not None
+
+
+def is_page(text: str) -> bool:
+    """Whether a line is the number of a page: 第 1 页 共 2 页."""
+    return _PAGE.fullmatch(narrow(text)) is not None
+
+
+def range_at(text: str) -> tuple[int, int, int] | None:
+    """The first and last number that material is for, 阅读材料，回答1-3题, and where the text behind it begins."""
+    match = _RANGE.match(narrow(text)) if "题" in text and number_at(text) is None else None
+    if match is None:
+        return None
+    first, last = (int(match.group(name).strip("()")) for name in ("first", "last"))
+    return (first, last, match.end()) if first < last < first + 50 else None
+
+
 def is_keys_title(text: str) -> bool:
     """Whether a line says that the answers follow: 参考答案, 附：答案."""
     plain = narrow(text)
     return len(plain.strip()) <= 30 and _KEYS_TITLE.fullmatch(plain) is not None
+
+
+def without_keys_word(text: str) -> str:
+    """A title such as 单选题答案： without the word that says that keys follow."""
+    return re.sub(r"(?:参考|标准|正确)?答案(?:[与及和]解析)?\s*[:：]?\s*$", "", text)
 
 
 def material_at(text: str) -> int | None:
@@ -164,8 +224,14 @@ def fields_in(text: str) -> Iterator[tuple[str, int, int]]:
     if not found or plain[: found[0].start()].strip():
         yield "", 0, found[0].start() if found else len(text)
     for match, following in zip(found, [*found[1:], None], strict=False):
-        word = match.group("boxed") or match.group("named") or match.group("spaced")
-        yield _FIELDS.get(word, "key"), match.end(), following.start() if following else len(text)
+        end = following.start() if following else len(text)
+        if match.group("enclosed"):
+            yield "key", match.start("inside"), match.end("inside")
+            if plain[match.end() : end].strip(" .。"):
+                yield "", match.end(), end
+            continue
+        word = match.group("boxed") or match.group("named")
+        yield (_FIELDS[word] if word else "key"), match.end(), end
 
 
 def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
@@ -205,6 +271,15 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
     return (run[0].start() if leading else 0), spans
 
 
+def bare_choices_in(text: str) -> tuple[int, list[ChoiceSpan]] | None:
+    """The choices of a line whose letters have nothing behind them: A半年  B一年."""
+    found = list(_BARE.finditer(narrow(text)))
+    run = [match for index, match in enumerate(found) if ord(match[1]) == ord(found[0][1]) + index]
+    ends = [*(match.start() for match in run[1:]), len(text)]
+    spans = [ChoiceSpan(match[1], match.end(), end) for match, end in zip(run, ends, strict=True)]
+    return (0, spans) if spans and not text[: run[0].start()].strip() else None
+
+
 def worth(text: str) -> tuple[Fraction | None, str]:
     """The points that a stem states as （2分）, and the stem without it."""
     match = _WORTH.search(narrow(text))
@@ -230,4 +305,4 @@ def _stands_apart(plain: str, match: re.Match[str]) -> bool:
     letter_only = match.group().strip() == match["letter"]
     if letter_only:  # ``A 半年  B 一年``: a letter between white space
         return before[-1].isspace() and bool(plain[match.end() :].strip())
-    return not (before[-1].isascii() and before[-1].isalnum())
+    return not (before[-1].isascii() and before[-1].isalpha())

@@ -94,7 +94,7 @@ _LETTERS = re.compile(rf"[{LETTERS}](?:[\s、,，;；.．/|和及与+]*[{LETTERS
 
 
 def letters(text: str) -> str | None:
-    """The letters of a key such as ``A、C、D``, ``ACD``, ``Ａ；Ｃ``: sorted, each once. None where it is something else."""
+    """The letters of a key such as ``A、C、D``, ``ACD``, ``Ａ；Ｃ``: sorted, each once; else None."""
     plain = narrow(text).strip().strip("()[]【】").strip()
     if not _LETTERS.fullmatch(plain):
         return None
