@@ -14,7 +14,7 @@ from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.row_lines import lines_of_row
 from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.tables import header_at, read_table
-from quizlib.exchange.formats.words import kind_of
+from quizlib.exchange.formats.words import kind_of, letters, truth
 from quizlib.exchange.xlsx import Cell, Sheet, sheets_of
 
 __all__ = ["loses", "read", "read_rows", "recognises", "recognises_rows", "write"]
@@ -124,7 +124,7 @@ def _take_lists(found: Readings, file: str, sheets: Sequence[tuple[str, Sequence
         if any(len(one.choices) > 1 or isinstance(one.key, bool) or one.parts for one in listed.questions):
             found.questions += listed.questions
             found.problems += listed.problems
-        elif sum(sum(not cell.is_empty for cell in row) > 2 for row in rows) >= _TABLE_ROWS:
+        elif any(_may_ask(row) for row in rows) or sum(_count(row) > 2 for row in rows) >= _TABLE_ROWS:
             found.problems.append(
                 Problem(f"{file} {name}", "没有找到表头，没有导入；应有一行写着 题型、题干、选项A、选项B、答案 等栏目")
             )
@@ -143,3 +143,13 @@ def _lines(name: str, rows: Sequence[Sequence[Cell]]) -> list[Line]:
             ]
         )
     return lines
+
+
+def _may_ask(row: Sequence[Cell]) -> bool:
+    """Whether a row may be a question: several texts, among them a key or a kind."""
+    texts = [str(cell.value).strip() for cell in row if not cell.is_empty]
+    return len(texts) > 3 and any(letters(text) or kind_of(text[:5]) or truth(text) is not None for text in texts)
+
+
+def _count(row: Sequence[Cell]) -> int:
+    return sum(not cell.is_empty for cell in row)

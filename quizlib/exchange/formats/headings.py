@@ -29,6 +29,19 @@ _WORDS: dict[str, tuple[str, ...]] = {
         *("ANSWER", "CORRECTANSWER", "ANSWERS", "KEY"),
     ),
     "rationale": (*FIELD_WORDS["rationale"], "试题解释", "解析说明", "答案说明", "EXPLANATION"),
+    "basis": (
+        *(
+            *FIELD_WORDS["basis"],
+            "出题依据",
+            "法律依据",
+            "政策依据",
+            "参考依据",
+            "制度依据",
+            "依据条款",
+            "条文",
+            "出题来源",
+        ),
+    ),
     "points": (
         *FIELD_WORDS["points"],
         "试题分值",
@@ -59,7 +72,9 @@ _BY_NUMBER = re.compile(rf"{_OPTION}(\d{{1,2}}|[{_CHINESE}])(?:内容)?")
 _KIND = "(" + "|".join(word for word, _ in KIND_WORDS) + ")"
 _CODE_FIRST = re.compile(rf"(\d{{1,2}})\s*[-—:=、.为是]?\s*{_KIND}")
 _CODE_LAST = re.compile(rf"{_KIND}(?:题)?\s*[-—:=为是]?\s*(\d{{1,2}})")
-_KEY_OF_BLANK = re.compile(rf"(?:正确|标准|参考)?答案(\d{{1,2}}|[{_CHINESE}])|第?(\d|[{_CHINESE}])空(?:答案)?")
+_KEY_OF_BLANK = re.compile(
+    rf"(?:正确|标准|参考)?答案(\d{{1,2}}|[{_CHINESE}])|第?(\d|[{_CHINESE}])空(?:答案)?|(?:填空|空格?)(\d)(?:答案)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +195,7 @@ def _columns(names: Mapping[int, str], depth: int, below: Sequence[Sequence[Cell
         elif index is not None:
             choices.setdefault(index, place)
         elif blank:
-            ranked.setdefault("key", []).append((100 + _ordinal(blank.group(1) or blank.group(2)), place))
+            ranked.setdefault("key", []).append((100 + _ordinal(next(filter(None, blank.groups()))), place))
         else:
             unknown.append(place)
     spread = _spread(ranked, names, below) if not choices else []

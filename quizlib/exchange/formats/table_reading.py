@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from quizlib.core.question import BLANK, LETTERS, Kind
-from quizlib.exchange.formats import marks, table_choices, table_keys
+from quizlib.exchange.formats import marks, table_blanks, table_choices, table_keys
 from quizlib.exchange.formats.cells import bared, parted, visible
 from quizlib.exchange.formats.listed import blank_keys
 from quizlib.exchange.formats.reading import Key, Reading
@@ -15,9 +15,7 @@ from quizlib.exchange.formats.table_row import LINE_BLANK, PART, Asked, is_tame
 from quizlib.exchange.formats.words import letters, narrow, number, truth
 
 _BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]{1,16})\s*[)\]】]")
-_EMPTY_BRACKET = re.compile(r"[(（\[【]\s*[)）\]】]")
-_SHORT_BLANK = re.compile(r"[_＿﹍]")
-_BOXED = re.compile(r"[【\[（(]([^【】\[\]（）()]+)[】\]）)][\s、,，;；]*")
+_LAST_BRACKET = re.compile(r"[(（\[【]\s*[)）\]】]\s*[。.]?\s*$")
 _NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?")
 _EXACT = re.compile(r"(\d{1,40})(?:\.(\d{1,40})|/0*([1-9]\d{0,39}))?")
 
@@ -144,6 +142,8 @@ class _Finisher:
 
     def _truth_key(self, text: str, truths: list[bool]) -> Key:
         self.kind, self.choices = Kind.TRUEFALSE, []
+        if not self.asked.is_own:
+            self.stem = _LAST_BRACKET.sub("", self.stem).strip()
         plain = visible(text)
         if not plain:
             return None
@@ -206,7 +206,7 @@ class _Finisher:
             self.kind = Kind.MULTIPLE if len(letters(text) or "") > 1 else Kind.SINGLE
             return letters(text)
         if self.kind is Kind.FILL or (
-            self.kind is None and (LINE_BLANK.search(self.stem) or _EMPTY_BRACKET.search(self.stem))
+            self.kind is None and (LINE_BLANK.search(self.stem) or table_blanks.EMPTY_BRACKET.search(self.stem))
         ):
             self.kind = Kind.FILL
             return self._fill_key(text)
@@ -220,8 +220,12 @@ class _Finisher:
             blanks = [[bared(one, "|｜;；") for one in parted(blank, "|｜")] for blank in parted(text, ";；")]
             if text and len(blanks) == self.stem.count(BLANK):
                 return tuple(tuple(blank) for blank in blanks)
-        pattern = next((one for one in (LINE_BLANK, _EMPTY_BRACKET) if one.search(self.stem)), _SHORT_BLANK)
-        self.stem = pattern.sub(BLANK, self.stem)
+        if not text and is_tame(self.stem):
+            self.stem, written = table_blanks.written(self.stem)
+            if written:
+                self.notes.append("答案栏是空的，按写在空里的文字作答案，原处改为空")
+                return tuple((one,) for one in written)
+        self.stem = table_blanks.with_blanks(self.stem)
         if not text:
             return None
         count = max(1, self.stem.count(BLANK))
@@ -232,7 +236,7 @@ class _Finisher:
             self.notes.append(f"题干只有 1 个空，答案中的换行按“几种写法都对”理解：{' / '.join(lines)}")
             return (lines,)
         if count > 1:
-            text = _by_lines(text, count)
+            text = table_blanks.in_lines(text, count)
         keys, note = blank_keys(text, count)
         self.notes += [note] if note else self._said(text, keys)
         return keys
@@ -293,12 +297,3 @@ class _Finisher:
         if self.choices and not self.asked.truths:
             return given is not None and all(one in LETTERS[: len(self.choices)] for one in given)
         return self.kind in (None, Kind.TRUEFALSE) and truth(inside) is not None
-
-
-def _by_lines(text: str, count: int) -> str:
-    """The texts of several blanks in lines, where each stands in brackets or marks such as ``###`` part them."""
-    boxed = _BOXED.findall(text)
-    if len(boxed) == count and not _BOXED.sub("", text).strip():
-        return "\n".join(boxed)
-    parts = [one.strip() for one in re.split(r"[#@$&]+", text)]
-    return "\n".join(parts) if len(parts) == count and all(parts) else text

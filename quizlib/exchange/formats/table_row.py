@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from quizlib.core.question import LETTERS, Kind
-from quizlib.exchange.formats import table_choices, table_keys
+from quizlib.exchange.formats import marks, table_choices, table_keys
 from quizlib.exchange.formats.cells import shown, visible
 from quizlib.exchange.formats.headings import Columns
 from quizlib.exchange.formats.markup import text_of_html
@@ -16,21 +16,33 @@ from quizlib.exchange.xlsx import Cell
 PART = "小题"
 LINE_BLANK = re.compile(r"[_＿﹍]{2,}|[—─]{4,}|…{4,}")
 _LONGEST = 5000
-_CODES = {"mc": Kind.SINGLE, "ma": Kind.MULTIPLE, "tf": Kind.TRUEFALSE, "fib": Kind.FILL, "ess": Kind.SHORT}
+# fmt: off
+_CODES = {
+    "mc": Kind.SINGLE, "ma": Kind.MULTIPLE, "tf": Kind.TRUEFALSE, "fib": Kind.FILL, "ess": Kind.SHORT,
+    "单项": Kind.SINGLE, "多项": Kind.MULTIPLE, "正误": Kind.TRUEFALSE, "radio": Kind.SINGLE, "checkbox": Kind.MULTIPLE,
+    "judge": Kind.TRUEFALSE, "judgment": Kind.TRUEFALSE, "judgement": Kind.TRUEFALSE, "blank": Kind.FILL,
+    "essay": Kind.SHORT,
+}
+# fmt: on
 _KEY_LABEL = re.compile(r"(?:正确|标准|参考)?答案\s*[:：是为]\s*")
 _HTML = re.compile(r"</(?:p|span|div|b|i|u|strong|em|font|sub|sup|li|td)>|<br\s*/?>|<img\s|&nbsp;", re.IGNORECASE)
+_REMARKED = re.compile(r"\s*([A-Ha-h](?:[\s、,，]*[A-Ha-h])*)\s*[(（]([^()（）]{2,})[)）]\s*")
 _LETTERS_APART = re.compile(r"[A-Ha-h](?:[#@$&^]+[A-Ha-h])+")
 _MARKS = {"*", "★", "☆", "▲", "●", "ok", "答案", "正确答案"}
 
 
 @dataclass(slots=True)
 class Row:
-    """The texts of a row's cells by place, and what is doubtful about cells that count."""
+    """The texts of a row's cells by place, and what is doubtful about cells that count.
+
+    ``below`` are fields that a row of their own states, as 解析 over the whole width.
+    """
 
     columns: Columns
     cells: Sequence[Cell]
     texts: list[str] = field(init=False)
     doubts: list[str] = field(init=False)
+    below: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         both = [shown(cell) for cell in self.cells]
@@ -47,10 +59,9 @@ class Row:
         return self.texts[place] if 0 <= place < len(self.texts) else ""
 
     def text(self, name: str) -> str:
-        """The text of a field: the first of its columns that is filled."""
-        return next(
-            (self.texts[p] for p in self.columns.fields.get(name, ()) if p < len(self.texts) and self.texts[p]), ""
-        )
+        """The text of a field: the first of its columns that is filled, else what a row below it says."""
+        own = (self.texts[place] for place in self.columns.fields.get(name, ()) if place < len(self.texts))
+        return next(filter(None, own), self.below.get(name, ""))
 
     @property
     def is_empty(self) -> bool:
@@ -89,8 +100,8 @@ class Asked:
         self.key = self._key_text(row)
         if not self.is_own and _KEY_LABEL.match(self.key):
             self.key = _KEY_LABEL.sub("", self.key, count=1)
-        if not self.is_own and _LETTERS_APART.fullmatch(self.key):
-            self.key = re.sub(r"[^A-Za-z]", "", self.key)
+        if not self.is_own and is_tame(self.key):
+            self._tidy_key()
         self.choices = self._choices(row)
         if len(self.rows) > 1:
             self._take_rows()
@@ -104,6 +115,19 @@ class Asked:
             and (self.is_own is False or self.kind_word is Kind.TRUEFALSE)
         ):
             self.truths = [bool(value) for value in values]
+
+    def _tidy_key(self) -> None:
+        """The key without what else people write into its cell: a rationale, a remark in brackets."""
+        found = [(name, self.key[start:end].strip()) for name, start, end in marks.fields_in(self.key)]
+        if len(found) > 1 and found[0][0] in ("", "key") and all(name == "rationale" for name, _ in found[1:]):
+            self.key = found[0][1].rstrip("。；;")
+            self.rows[0].below.setdefault("rationale", "\n".join(text for _, text in found[1:]))
+        remark = _REMARKED.fullmatch(self.key)
+        if remark:
+            self.key = remark.group(1)
+            self.notes.append(f"答案栏里括号中的话没有导入：{remark.group(2)[:40]}")
+        if _LETTERS_APART.fullmatch(self.key):
+            self.key = re.sub(r"[^A-Za-z]", "", self.key)
 
     @property
     def is_own(self) -> bool:
@@ -140,6 +164,8 @@ class Asked:
         several = [row.at(place) for place in places if row.at(place)]
         if len(several) > 1 and re.search(r"[\d一二三四五六七八九十]|空", row.columns.names.get(places[-1], "")):
             return "\n".join(several)
+        if not several and "key" in row.below:
+            return row.below["key"]
         return several[0] if several else row.text("mark") if len(self.rows) == 1 else ""
 
     def _choices(self, row: Row) -> list[str]:

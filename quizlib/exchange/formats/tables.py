@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from quizlib.core.question import Kind
 from quizlib.exchange.formats import marks, table_keys
-from quizlib.exchange.formats.headings import Columns, codes_in, columns_at, may_be_header
+from quizlib.exchange.formats.headings import Columns, codes_in, columns_at, field_of, may_be_header
 from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.table_cases import read_cases
 from quizlib.exchange.formats.table_reading import Context
@@ -19,7 +19,9 @@ from quizlib.exchange.xlsx import Cell
 _HEADER_WITHIN = 20
 _TOTAL = re.compile(r"\s*(?:(?:合|总|小|共)\s*计|总\s*分|总题数|(?:共|合计|总计)\s*\d+\s*[道个]?题?).{0,20}\s*")
 _REMARK = re.compile(r"\s*(?:备注|注|说明|填表说明|填表人|制表人?|审核人?|出题人|命题人)\s*[:]")
+_BELOW = {"key", "rationale", "basis", "topic", "difficulty", "points"}
 _CHOICE_ROWS = {"选项", "答案选项", "备选项"}
+_CODE = re.compile(r"\d{1,2}|[A-Za-z]{1,2}")
 _LETTERS = "ABCDEFGHIJ"
 
 
@@ -115,6 +117,10 @@ class _Walk:
             return  # a remark, a total, a number without a question
         if filled and not columns.is_own and _is_remark(row, row.texts[filled[0]], filled):
             return
+        if self.groups and not columns.is_own and (stated := _stated_below(row, filled)):
+            first = self.groups[-1].rows[0]
+            first.below |= {name: text for name, text in stated.items() if not first.text(name)}
+            return
         if self.groups and not columns.is_own and self._goes_on(self.groups[-1].rows, row):
             self.groups[-1].rows.append(row)
         else:
@@ -142,6 +148,17 @@ class _Walk:
         return has_mark and bool(labelled) and not kind and not row.text("number")
 
 
+def _stated_below(row: Row, filled: Sequence[int]) -> dict[str, str]:
+    """The fields of the question above that a row states: a label and its text in two cells, or in one."""
+    texts = [row.texts[place] for place in filled]
+    if len(texts) == 2 and field_of(texts[0]) in _BELOW:
+        return {field_of(texts[0]): texts[1]}
+    if len(texts) != 1 or not is_tame(texts[0]):
+        return {}
+    found = [(name, texts[0][start:end].strip()) for name, start, end in marks.fields_in(texts[0])]
+    return dict(found) if all(name in _BELOW for name, _ in found) else {}
+
+
 def _is_remark(row: Row, first: str, filled: Sequence[int]) -> bool:
     """Whether a row is a total or a remark below the questions: nothing of a question stands in it."""
     if any(place in row.columns.choices for place in filled) or row.text("choices") or row.text("kind"):
@@ -159,7 +176,9 @@ def _is_one(choice: str) -> bool:
 
 def _context(asked: Sequence[Asked]) -> Context:
     foreign = [one for one in asked if not one.is_own]
-    codes = dict.fromkeys(one.kind_text for one in foreign if re.fullmatch(r"\d{1,2}", narrow(one.kind_text)))
+    codes = dict.fromkeys(
+        one.kind_text for one in foreign if one.kind_word is None and _CODE.fullmatch(narrow(one.kind_text))
+    )
     keyed = [one for one in foreign if one.choices and not one.truths]
     truths = {number for one in foreign if _asks_truth(one) for number in table_keys.numbers_in(one.key)}
     return Context(

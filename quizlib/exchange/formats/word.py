@@ -1,7 +1,7 @@
 """Question lists in Word: paragraphs with their automatic numbers, tables, and what is coloured or underlined."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,17 @@ from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.tables import header_at, read_table
 from quizlib.exchange.formats.word_looks import Looks, is_shaded
 from quizlib.exchange.formats.word_tables import Box, boxes_of, form_of, grid_of
-from quizlib.exchange.formats.word_text import Run, boxes_in, is_gone, lines_of, mark_is, runs_in, style_of
+from quizlib.exchange.formats.word_text import (
+    Run,
+    boxes_in,
+    is_choice,
+    is_gone,
+    lines_of,
+    mark_is,
+    runs_in,
+    style_of,
+    usual_looks,
+)
 from quizlib.exchange.xlsx import Cell
 
 _DOCUMENT = "word/document.xml"
@@ -47,6 +57,7 @@ class _Reader:
     name: str
     labels: dict[Any, str]
     looks: Looks
+    usual: frozenset[str] = frozenset()
     lines: list[Line] = field(default_factory=list)
     tables: list[_Table] = field(default_factory=list)
     title: marks.Title | None = None
@@ -81,7 +92,7 @@ class _Reader:
         label = self.labels.get(element, "")
         if label and any(run.text.strip() for run in runs):
             runs.insert(0, Run(label + " "))
-        return list(lines_of(runs, where))
+        return list(lines_of(runs, where, self.usual))
 
     def _fill(self, cell: Any, box: Box) -> None:
         """The text and the lines of a cell; automatic letters of several choices in it count, its other numbers not."""
@@ -150,7 +161,8 @@ def read(source: Source) -> Readings:
         raise source.refused("文档没有正文，已损坏或不是 Word 文件")
     styles = _part(source, "styles")
     numbering = Numbering(_part(source, "numbering"), styles)
-    reader = _Reader(source.name, _labels(body, numbering), Looks(styles))
+    labels, looks = _labels(body, numbering), Looks(styles)
+    reader = _Reader(source.name, labels, looks, usual_looks(_choices(body, labels, looks)))
     reader.walk(body)
     found = read_lines(reader.lines, "docx")
     found.problems += _unread(source)
@@ -172,6 +184,15 @@ def _labels(body: Any, numbering: Numbering) -> dict[Any, str]:
             if label:
                 found[paragraph] = label
     return found
+
+
+def _choices(body: Any, labels: Mapping[Any, str], looks: Looks) -> Iterator[list[Run]]:
+    """The runs of the paragraphs that begin as choices do."""
+    for paragraph in body.iter(W + "p"):
+        runs = list(runs_in(paragraph, looks, style_of(paragraph)))
+        text = "".join(run.text for run in runs)
+        if text.strip() and (is_choice(text) or _LETTER.fullmatch(labels.get(paragraph, ""))):
+            yield runs
 
 
 def _unread(source: Source) -> list[Problem]:

@@ -1,5 +1,6 @@
 """How a run of text looks in Word: coloured, bold, underlined, hidden, in a symbol font, itself or by its style."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from quizlib.exchange.formats.numbering import W
@@ -17,9 +18,9 @@ _SYMBOL_FONTS = {*_SYMBOLS, "wingdings 3", "webdings"}
 
 
 class Look(NamedTuple):
-    """``is_marked``: coloured, bold, underlined, shaded or with dots; ``font``: the name of a symbol font."""
+    """``stands_out``: bold, underline, colour, dots; ``font``: the name of a symbol font."""
 
-    is_marked: bool = False
+    stands_out: frozenset[str] = frozenset()
     is_underlined: bool = False
     is_hidden: bool = False
     font: str = ""
@@ -51,7 +52,7 @@ class Looks:
         fonts = found.get(W + "rFonts")
         font = "" if fonts is None else (fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "").strip().casefold()
         return Look(
-            is_underlined or any(_is_on(found, name) for name in ("b", "highlight", "em")) or _is_coloured(found),
+            frozenset(name for name, tests in _OUT.items() if any(test(found) for test in tests)),
             is_underlined,
             _is_on(found, "vanish"),
             font if font in _SYMBOL_FONTS else "",
@@ -117,3 +118,11 @@ def _has_hue(value: str) -> bool:
     except ValueError:
         return False
     return len(value) == 6 and max(parts) - min(parts) > _GREY
+
+
+_OUT: dict[str, tuple[Callable[[dict[str, Any]], bool], ...]] = {
+    "bold": (lambda found: _is_on(found, "b"),),
+    "underline": (lambda found: _is_on(found, "u"),),
+    "dots": (lambda found: _is_on(found, "em"),),
+    "colour": (lambda found: _is_on(found, "highlight"), _is_coloured),
+}

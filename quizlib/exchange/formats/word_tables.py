@@ -35,6 +35,7 @@ def boxes_of(table: Any, place: str, fill: Callable[[Any, Box], None]) -> list[l
     rows: list[list[Box]] = []
     above: dict[int, Box] = {}
     own = (row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl"), None) is table)
+    own = (row for row in own if row.find(f"{W}trPr/{W}del") is None)
     for number, row in enumerate(own, 1):
         start = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
         boxes = []

@@ -1,7 +1,8 @@
 """The text of Word's paragraphs: runs with their looks, breaks, blanks; without what is deleted or hidden."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ _UNREAD = {W + name for name in ("pPr", "del", "moveFrom", "txbxContent", "p", "
 _GONE = {W + "del", W + "moveFrom", ALTERNATE + "Fallback"}
 _BLANK = "____"
 _LABEL = re.compile(r"\s*[(（]?[A-Ja-j][)）]?\s*[.．、:：]?\s*")
+_CHOICE = re.compile(r"\s*(?:[(（][A-Ja-j][)）]|[A-Ja-j]\s*[)）.．、:：\s])")
+_USUAL = 0.9  # of the choices
 _CHOICE_END = re.compile(r"\t|\s{2,}|\s[(（]?[B-Jb-j][)）.．、:：]|$")
 
 
@@ -24,7 +27,7 @@ class Run:
     """Text with one look."""
 
     text: str
-    is_marked: bool = False
+    stands_out: frozenset[str] = frozenset()
     is_underlined: bool = False
 
 
@@ -42,13 +45,16 @@ def runs_in(element: Any, looks: Looks, style: str = "") -> Iterator[Run]:
             yield from runs_in(child, looks, style)
 
 
-def lines_of(runs: Sequence[Run], where: str) -> Iterator[Line]:
-    """The lines of a paragraph (there are breaks inside one), with underlined white space as a blank."""
+def lines_of(runs: Sequence[Run], where: str, usual: frozenset[str] = frozenset()) -> Iterator[Line]:
+    """The lines of a paragraph (there are breaks inside one), with underlined white space as a blank.
+
+    ``usual`` are the looks that most choices of the document have: they mark nothing.
+    """
     text, marked, underlined = "", [], []
-    for run in _merged(runs):
+    for run in _merged(runs, usual):
         start = len(text)
         text += _BLANK if run.is_underlined and not run.text.strip() and "\n" not in run.text else run.text
-        if run.is_marked:
+        if run.stands_out:
             marked.append((start, len(text)))
         if run.is_underlined and run.text.strip():
             underlined.append((start, len(text)))
@@ -57,6 +63,25 @@ def lines_of(runs: Sequence[Run], where: str) -> Iterator[Line]:
     for piece in text.split("\n"):
         yield whole.cut(start, start + len(piece))
         start += len(piece) + 1
+
+
+def usual_looks(choices: Iterable[Sequence[Run]]) -> frozenset[str]:
+    """The looks that nearly all choices have, on their letters or on most of their text."""
+    count = 0
+    seen: Counter[str] = Counter()
+    for runs in choices:
+        filled = [run for run in runs if run.text.strip()]
+        count += 1
+        for look in {look for run in filled for look in run.stands_out}:
+            size = sum(len(run.text) for run in filled if look in run.stands_out)
+            is_label = look in filled[0].stands_out and _LABEL.fullmatch(filled[0].text) is not None
+            seen[look] += is_label or size * 2 > sum(len(run.text) for run in filled)
+    return frozenset(look for look, number in seen.items() if count > 2 and number >= _USUAL * count)
+
+
+def is_choice(text: str) -> bool:
+    """Whether a paragraph begins as a choice does."""
+    return _CHOICE.match(text) is not None
 
 
 def style_of(paragraph: Any) -> str:
@@ -108,19 +133,20 @@ def _run(element: Any, looks: Looks, style: str) -> Iterator[Run]:
         ):
             text = PICTURE
         if text:
-            yield Run(text, look.is_marked, look.is_underlined)
+            yield Run(text, look.stands_out, look.is_underlined)
 
 
-def _merged(runs: Sequence[Run]) -> Iterator[Run]:
-    """Neighbours with one look as one: Word cuts runs anywhere."""
+def _merged(runs: Sequence[Run], usual: frozenset[str]) -> Iterator[Run]:
+    """Neighbours that are marked and underlined alike as one: Word cuts runs anywhere."""
     kept: Run | None = None
     for run in runs:
-        if kept and (kept.is_marked, kept.is_underlined) == (run.is_marked, run.is_underlined):
-            kept = Run(kept.text + run.text, kept.is_marked, kept.is_underlined)
+        out = run.stands_out - usual
+        if kept and (bool(kept.stands_out), kept.is_underlined) == (bool(out), run.is_underlined):
+            kept = Run(kept.text + run.text, kept.stands_out, kept.is_underlined)
             continue
         if kept:
             yield kept
-        kept = run
+        kept = Run(run.text, out, run.is_underlined)
     if kept:
         yield kept
 
