@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +33,11 @@ class Checked:
     traps: list[Trap] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> dict[str, Regulation]:
+        """The register by id; to be asked once it is read."""
+        return {one.id: one for one in self.regulations}
 
     @property
     def bank(self) -> Bank:
@@ -212,10 +218,9 @@ def _read_entry(document: Document, index: int, entry: Any, defaults: dict[str, 
     first = found.places.setdefault(id, document.where(at)) if id else document.where(at)
     if first != document.where(at):
         found.problems.append(Problem(document.where((*at, "id")), f"{name}: 编号与 {first} 重复，每题编号应唯一"))
-    known = {one.id: one for one in found.regulations}
     reviewed = entry.get("review") == Review.REVIEWED
     bases = bases_of(whole) if question is None else (one.basis for one in (question, *leaves(question)))
-    unsettled = [each for basis in bases for each in basis_problems(basis, known, reviewed=reviewed)]
+    unsettled = [each for basis in bases for each in basis_problems(basis, found.known, reviewed=reviewed)]
     found.problems += [Problem(document.where(at), f"{name}: {message}") for message in dict.fromkeys(unsettled)]
     if question is not None and first == document.where(at) and not unsettled:
         found.questions.append(question)
