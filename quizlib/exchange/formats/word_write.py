@@ -4,7 +4,6 @@ The one with the keys is written in the layout that ``question_list`` reads, so 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields as fields_of
 from fractions import Fraction
 from io import BytesIO
 from itertools import groupby
@@ -19,6 +18,7 @@ from quizlib.core.frozen import plain
 from quizlib.core.question import BLANK, LETTERS, Kind
 from quizlib.core.regulation import numeral
 from quizlib.exchange.formats.reading import Reading
+from quizlib.exchange.formats.round_trip import FIELD_NAMES, changed
 
 _BODY, _HEAD = "宋体", "黑体"
 _LONG_BLANK = "＿" * 8
@@ -27,12 +27,6 @@ _FOUR, _TWO = 6, 15  # characters: choices so short stand four or two to a line
 _STOPS = {4: (4.6, 8.4, 12.2), 2: (8.4,), 1: ()}
 _ANSWER_LINES = 6
 _ID = "题目编号"
-_NOT_COMPARED = {"where", "source", "doubts", "notes"}
-_FIELD_NAMES = {
-    "kind": "题型", "stem": "题干", "choices": "选项", "key": "答案", "premises": "左栏", "tolerance": "误差", "unit": "单位",
-    "pinned": "固定位置", "points": "分值", "rationale": "解析", "basis": "依据", "topic": "知识点", "tags": "标签",
-    "difficulty": "难度", "id": "编号", "review": "审定状态", "parts": "小题",
-}  # fmt: skip
 
 
 def write(readings: Sequence[Reading]) -> bytes:
@@ -65,21 +59,7 @@ def loses(reading: Reading) -> list[str]:
     from quizlib.exchange.formats.word import read  # the reader, which needs not know the writer
 
     back = examined(read(Source("x.docx", write([reading])))).questions
-    if len(back) != 1:
-        return [_FIELD_NAMES["stem"]]
-    return [
-        _FIELD_NAMES[one.name]
-        for one in fields_of(Reading)
-        if one.name not in _NOT_COMPARED and _bare(getattr(back[0], one.name)) != _bare(getattr(reading, one.name))
-    ]
-
-
-def _bare(value: Any) -> Any:
-    """A value without where its parts were read, and without their review, which is the case's."""
-    if isinstance(value, tuple) and value and isinstance(value[0], Reading):
-        names = [one.name for one in fields_of(Reading) if one.name not in {*_NOT_COMPARED, "review"}]
-        return tuple(tuple(_bare(getattr(part, name)) for name in names) for part in value)
-    return value
+    return changed(reading, back[0]) if len(back) == 1 else [FIELD_NAMES["stem"]]
 
 
 def _sections(readings: Sequence[Reading]) -> Iterable[tuple[int, str, list[Reading]]]:
