@@ -8,37 +8,30 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import (
-    DoubleQuotedScalarString,
-    LiteralScalarString,
-    ScalarString,
     SingleQuotedScalarString,
 )
 
-from quizlib.core.question import BLANK, Case, Choice, Kind, Leaf, Question, Review, decimal, leaves
+from quizlib.core.question import Question
 from quizlib.core.regulation import Edition
 from quizlib.errors import BankError, ProblemsError, system_reason
+from quizlib.exchange.bank_form import WIDE, dumped, scalar, written
 from quizlib.exchange.yaml_tree import read_tree
 
 _SCHEMA = "# yaml-language-server: $schema=schema.json\n"
-_POINTS = Fraction(2)  # what a question is worth that does not say
-_WIDE = 10**6
 #: A list of questions that more can be written behind, as a block; or the empty one of a new file.
 _BLOCK = re.compile(r"^questions:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*- |^questions: \[\]\s*\Z", re.MULTILINE)
 _EMPTY = re.compile(r"^questions: \[\]\s*$")
 _ENTRY = re.compile(r"- id: ['\"]?([A-Za-z0-9-]+)")
 _ENTRIES = re.compile(r"^- id: ['\"]?([A-Za-z0-9-]+)", re.MULTILINE)
 _REMARK = re.compile(r"# (?:疑问|待复核)：")
-_SAME_AS_CASE = ("topic", "difficulty")
 
 
 class _OpenFile:
@@ -54,7 +47,7 @@ class _OpenFile:
         except (OSError, UnicodeDecodeError) as error:
             raise BankError(f"{path} 读不出来，请先用 quizlib bank check 检查并改正") from error
         self._yaml = YAML()
-        self._yaml.width = _WIDE
+        self._yaml.width = WIDE
         self._yaml.preserve_quotes = True
         self._yaml.indent(mapping=2, sequence=2, offset=0)
         self._loaded: Any = None
@@ -164,7 +157,7 @@ class BankFile(_OpenFile):
             if value is None:
                 entry.pop(name, None)
             else:
-                entry[name] = _scalar(value)
+                entry[name] = scalar(value)
 
     def remark(self, id: str, remarks: Iterable[str]) -> None:
         """Put remarks above the question ``id``, as comments."""
@@ -187,137 +180,7 @@ class BankFile(_OpenFile):
 
     def _appended(self) -> str:
         """The new questions, with their remarks above them."""
-        text = _dumped(self._new) if self._new else ""
+        text = dumped(self._new) if self._new else ""
         if not any(self._remarks.values()):
             return text
         return _ENTRIES.sub(lambda match: self._remarks.get(match.group(1), "") + match.group(), text)
-
-
-def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:
-    """The question as ``docs/question-files.md`` writes it, under a file's ``regulation`` and ``edition``."""
-    entry = CommentedMap({"id": question.id, "kind": question.kind.value})
-    _basis(entry, question, regulation, edition)
-    if isinstance(question, Case):
-        entry["stem"] = _text(question.stem)
-        entry["parts"] = CommentedSeq(_part(part, number, question) for number, part in enumerate(leaves(question), 1))
-        if question.rationale:
-            entry["rationale"] = _text(question.rationale)
-    else:
-        _leaf(entry, question)
-    entry["article"] = _scalar(question.basis.article)
-    _about(entry, question)
-    entry["review"] = question.review.value
-    if question.review is not Review.DRAFT:
-        if question.reviewed_by:
-            entry["reviewed_by"] = _scalar(question.reviewed_by)
-        if question.reviewed_on:
-            entry["reviewed_on"] = question.reviewed_on
-    return entry
-
-
-def _part(part: Leaf, number: int, case: Case) -> CommentedMap:
-    own = {} if part.id == f"{case.id}-{number}" else {"id": part.id}
-    entry = CommentedMap({**own, "kind": part.kind.value})
-    _basis(entry, part, case.basis.regulation, case.basis.edition)
-    _leaf(entry, part)
-    if part.basis.article != case.basis.article:
-        entry["article"] = _scalar(part.basis.article)
-    for name in _SAME_AS_CASE:
-        if getattr(part, name) != getattr(case, name):
-            entry[name] = _scalar(getattr(part, name))
-    if part.tags:
-        entry["tags"] = _flow(part.tags)
-    return entry
-
-
-def _basis(entry: CommentedMap, question: Question, regulation: str, edition: str) -> None:
-    if (question.basis.regulation, question.basis.edition) != (regulation, edition):
-        entry["regulation"] = _scalar(question.basis.regulation)
-        entry["edition"] = _scalar(question.basis.edition)
-
-
-def _leaf(entry: CommentedMap, question: Leaf) -> None:
-    entry["stem"] = _text(question.stem)
-    if question.kind is Kind.MATCH:
-        entry["premises"] = _flow(question.premises)
-    if question.order():
-        entry["choices"] = _flow([_choice(choice) for choice in question.order()])
-    if question.kind is Kind.FILL:
-        entry["key"] = _flow([_flow(blank) for blank in question.key])
-    elif question.kind is Kind.NUMERICAL:
-        entry["key"] = _scalar(decimal(question.key))
-        if question.tolerance:
-            entry["tolerance"] = _scalar(decimal(question.tolerance))
-        if question.unit:
-            entry["unit"] = _scalar(question.unit)
-    elif question.kind is Kind.TRUEFALSE:
-        entry["key"] = question.key
-    else:
-        entry["key"] = _text(question.key)
-    if question.points != _POINTS:
-        entry["points"] = int(question.points) if question.points.denominator == 1 else _scalar(str(question.points))
-    if question.rationale:
-        entry["rationale"] = _text(question.rationale)
-
-
-def _about(entry: CommentedMap, question: Question) -> None:
-    if question.topic:
-        entry["topic"] = _scalar(question.topic)
-    if question.tags:
-        entry["tags"] = _flow(question.tags)
-    entry["difficulty"] = question.difficulty.value
-
-
-def _choice(choice: Choice) -> Any:
-    if not choice.pinned:
-        return _scalar(choice.text)
-    pinned = CommentedMap({"text": _scalar(choice.text), "pinned": True})
-    pinned.fa.set_flow_style()
-    return pinned
-
-
-def _flow(values: Iterable[Any]) -> CommentedSeq:
-    seq = CommentedSeq(_scalar(value) if isinstance(value, str) else value for value in values)
-    seq.fa.set_flow_style()
-    return seq
-
-
-def _text(text: str) -> Any:
-    """Several lines as a block; a line as it is."""
-    lines = text.split("\n")
-    plain = len(lines) > 1 and all(line == line.strip() and line.isprintable() for line in lines) and all(lines)
-    return LiteralScalarString(text) if plain else _scalar(text)
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Writes new questions in the same form, much faster than the dumper that keeps comments."""
-
-
-def _in_order(dumper: Any, data: CommentedMap) -> Any:
-    return dumper.represent_dict(data.items())
-
-
-def _as_list(dumper: Any, data: CommentedSeq) -> Any:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=bool(data.fa.flow_style()))
-
-
-def _as_text(dumper: Any, data: ScalarString) -> Any:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(data), style=getattr(data, "style", None))
-
-
-_Dumper.add_representer(CommentedMap, _in_order)
-_Dumper.add_representer(CommentedSeq, _as_list)
-_Dumper.add_multi_representer(ScalarString, _as_text)
-
-
-def _dumped(entries: list[CommentedMap]) -> str:
-    options: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "default_flow_style": False, "width": _WIDE}
-    return str(yaml.dump(entries, Dumper=_Dumper, **options))
-
-
-def _scalar(value: Any) -> Any:
-    """A text that YAML would read as something else, or that holds marks of YAML, in quotes."""
-    if not isinstance(value, str):
-        return value
-    unsafe = not value.replace("\u3000", "").isprintable() or value.strip() == BLANK
-    return DoubleQuotedScalarString(value) if unsafe else str(value)
