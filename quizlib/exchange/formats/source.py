@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from quizlib.errors import Problem, ProblemsError
+from quizlib.errors import Problem, ProblemsError, system_reason
 
 LARGEST = 20 * 2**20
 LARGEST_UNPACKED = 100 * 2**20
@@ -47,7 +47,7 @@ class Source:
             else:
                 data = path.read_bytes()
         except OSError as error:
-            problem = f"文件打不开（{error.strerror}），请检查权限，或关闭正在使用它的程序"
+            problem = f"文件打不开（{system_reason(error)}），请检查权限，或关闭正在使用它的程序"
         if problem:
             raise ProblemsError([Problem(path.name, problem)])
         return cls(path.name, data).checked()
