@@ -77,8 +77,10 @@ def entries_in(line: str) -> list[tuple[int, str]]:
     plain = narrow(line)
     starts: list[tuple[int, int, int, int]] = []  # first, last, start, end of label
     at = 0
+    match = _RANGE.search(plain)
     while at < len(plain):
-        match = _RANGE.search(plain, at)
+        if match and match.start() < at:
+            match = _RANGE.search(plain, at)
         entry = _ENTRY.search(plain, at)
         if match and (entry is None or match.start() <= entry.start()):
             first, last = int(match.group(1)), int(match.group(2))
@@ -97,7 +99,7 @@ def entries_in(line: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for (first, last, _, start), following in zip(starts, [*starts[1:], None], strict=True):
         text = line[start : following[2] if following else len(line)].strip()
-        if following or len(text) < _SHORT:
+        if following:
             text = text.rstrip(",，;；、").strip()
         found += [(first, text)] if first == last else _spread(first, last, text)
     return found

@@ -64,8 +64,8 @@ class _Finisher:
         self.choices = [choice_text(one.text) for one in listed.choices] or choices_of(self.values.get("choices", ""))
         self.doubts = list(listed.doubts)
         self.notes: list[str] = []
-        own_kind, open_kind, self.stem = marks.kind_mark(self._stem_text())
-        worth, self.stem = marks.worth(self.stem)
+        worth, stem = marks.worth(self._stem_text())
+        own_kind, open_kind, self.stem = marks.kind_mark(stem)
         if "own" not in self.values and "score" in self.values:
             self.values.setdefault("points", self.values["score"])
         self.points = number(self.values["points"]) if "points" in self.values else worth or listed.points
@@ -145,7 +145,7 @@ class _Finisher:
         if found:
             match = found[0]
             text = self.stem[match.start(match.lastindex or 1) : match.end(match.lastindex or 1)].strip()
-            rest = "" if truth(text) is not None and not self.choices else "（　　）"
+            rest = "（　　）" if self.choices or (truth(text) is None and not self.truths) else ""
             before = self.stem[: match.start()] if rest else _LEADERS.sub("", self.stem[: match.start()])
             self.stem = (before + rest + self.stem[match.end() :]).strip()
             return text
@@ -192,7 +192,7 @@ class _Finisher:
         value = truth(stated) if stated else None
         if self.kind in (None, Kind.TRUEFALSE) and value is not None:
             self.kind = Kind.TRUEFALSE
-            self.stem = re.sub(r"[(（\[【]\s*[)）\]】]\s*[。.]?\s*$", "", self.stem).strip()
+            self.stem = re.sub(r"([。.]?)\s*[(（\[【]\s*[)）\]】]\s*[。.]?\s*$", _one_stop, self.stem).strip()
             return value
         if (
             stated
@@ -299,6 +299,11 @@ class _Finisher:
         self.stem = self.stem[: last.start()].strip()
         self.notes.append(f"按题干末尾括号里的文字（{last.group(1)}）作答案")
         return last.group(1)
+
+
+def _one_stop(match: re.Match[str]) -> str:
+    """The stop of a stem whose bracket at the end goes, once."""
+    return "。" if "。" in match.group() else match.group(1)
 
 
 def _id(values: dict[str, str]) -> str:

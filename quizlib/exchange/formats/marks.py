@@ -40,7 +40,9 @@ _BY_BLANK = re.compile(r"每\s*个?\s*空\s*(?:格)?\s*(?:得|计|为)?\s*(\d+(?
 _TIMES = re.compile(
     r"\d+\s*题?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分?\s*(?:/题)?\s*[×xX*]\s*\d+\s*(?:小|道)?题"
 )
-_CHAPTER = re.compile(rf"第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,3}})\s*[章编讲]\s*[^。?？;；:：]{{0,30}}")
+_CHAPTER = re.compile(
+    rf"第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:章|编|讲|节|套|篇|单元|部分)\s*[^。?？;；:：]{{0,30}}"
+)
 _PAGE = re.compile(r"\s*(?:第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|[-—–]\s*\d+\s*[-—–])\s*")
 _RANGE = re.compile(
     r"(?=.{0,80}(?:材料|案例|资料|案情|情况|情形|题干|背景|文字|内容))[^?]{0,60}?"
@@ -48,15 +50,15 @@ _RANGE = re.compile(
     r"[-—–~～至到]+\s*第?\s*(?P<last>\(?\d{1,3}\)?)\s*(?:小)?题[^:。\n]{0,12}[:。.]?\s*"
 )
 _WORTH = re.compile(r"[(\[【]\s*(?:本题)?\s*(\d+(?:\.\d+)?)\s*分\s*[)\]】]")
-_KIND_MARK = re.compile(rf"[(\[【]\s*(?:{_TITLE_WORD})[^()\[\]【】]{{0,4}}[)\]】]\s*")
+_KIND_MARK = re.compile(rf"[(\[【]\s*(?:{_TITLE_WORD})[^()\[\]【】]{{0,8}}[)\]】]\s*")
 _KEYS_TITLE = re.compile(
     r"\s*(?:附[件录]?\s*\d*\s*[:.、]?)?\s*(?:[一二三四五六七八九十]{1,2}、)?(?:[^\s:。,]{0,12}?)(?:参考|标准|正确)?答案(?:[与及和、]?(?:详细)?(?:解析|评分标准|要点))?\s*[:]?\s*"
 )
 _MATERIAL = re.compile(
-    rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]]))\s*"
+    rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]])|$)\s*"
 )
-_CHOICE_AT = re.compile(r"[(\[【]?\s?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
-_BARE = re.compile(r"(?:^|(?<=\s))\s*([A-H])(?=[^\x00-\x7f])")
+_CHOICE_AT = re.compile(r"(?:[(\[【]\s?)?(?:选项\s?)?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
+_BARE = re.compile(r"(?:^|(?<=\s))\s*([A-H])(?=[^\x00-\x7f、。，：；）】])")
 _FIELDS = {word: field for field, words in FIELD_WORDS.items() for word in words} | {
     "答": "key",
     "改正": "rationale",
@@ -133,6 +135,12 @@ def number_at(text: str) -> Number | None:
     return Number(value, style, match.end())
 
 
+def ordinal_at(text: str) -> Number | None:
+    """The ordinal in front of a line, as 一、 or 十二、."""
+    match = re.match(rf"\s*([{_CHINESE}]{{1,4}})\s*[、.]\s*", narrow(text))
+    return Number(number_of(match.group(1)), "ordinal", match.end()) if match else None
+
+
 def is_decimal(text: str, number: Number) -> bool:
     """Whether what looks like a number and a stop is rather a decimal or a date, such as 3.15 or 2018.8.26."""
     plain = narrow(text)
@@ -175,6 +183,9 @@ def points_each(text: str) -> Fraction | None:
     times = _TIMES.search(plain)
     if times:
         return Fraction(times.group(1) or times.group(2))
+    alone = _WORTH.search(plain)
+    if alone and "本题" in alone.group():
+        return Fraction(alone.group(1))
     counted = _COUNTED.search(plain)
     if counted and int(counted.group(1)):
         return Fraction(counted.group(2)) / int(counted.group(1))
@@ -274,17 +285,20 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
 def bare_choices_in(text: str) -> tuple[int, list[ChoiceSpan]] | None:
     """The choices of a line whose letters have nothing behind them: A半年  B一年."""
     found = list(_BARE.finditer(narrow(text)))
+    if not found or text[: found[0].start()].strip():
+        return None
     run = [match for index, match in enumerate(found) if ord(match[1]) == ord(found[0][1]) + index]
     ends = [*(match.start() for match in run[1:]), len(text)]
-    spans = [ChoiceSpan(match[1], match.end(), end) for match, end in zip(run, ends, strict=True)]
-    return (0, spans) if spans and not text[: run[0].start()].strip() else None
+    return 0, [ChoiceSpan(match[1], match.end(), end) for match, end in zip(run, ends, strict=True)]
 
 
 def worth(text: str) -> tuple[Fraction | None, str]:
     """The points that a stem states as （2分）, and the stem without it."""
     match = _WORTH.search(narrow(text))
     if match is None:
-        return None, text
+        with_kind = _KIND_MARK.search(narrow(text))
+        points = re.search(r"(\d+(?:\.\d+)?)\s*分", with_kind.group()) if with_kind else None
+        return (Fraction(points.group(1)) if points else None), text
     return Fraction(match.group(1)), (text[: match.start()] + text[match.end() :]).strip()
 
 

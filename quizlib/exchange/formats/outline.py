@@ -16,7 +16,6 @@ _INLINE = re.compile(
 )
 _LONE = re.compile(r"\s*[(\[【]\s*([^()\[\]【】]{1,16})\s*[)\]】]\s*[.。]?\s*")
 _ASKS = re.compile(r"[?？]|什么|哪些|哪项|哪种|如何|怎样|怎么|是否|为什么|吗|^\s*(?:请|简述|分析|说明|指出|谈谈)")
-_BARE = re.compile(rf"\s*([{LETTERS}])(?=[^\x00-\x7f、。，：；）】])")
 
 
 class Outline:
@@ -29,6 +28,7 @@ class Outline:
         self.titles = [marks.title_of(line.text) for line in lines]
         self._filled = [index for index, line in enumerate(lines) if line.text.strip()]
         self._after = _afters(lines)
+        self._take_ordinals()
         self.bare_choices = self._bare_choices()
         self.begins_choices = cache(self._begins_choices)
         self.has_key = cache(self._has_key)
@@ -92,6 +92,15 @@ class Outline:
                 return False
         return False
 
+    def _take_ordinals(self) -> None:
+        """Let 一、 二、 number the questions of a list that has no sections."""
+        if any(title is not None for title in self.titles):
+            return
+        found = {index: number for index in self._filled if (number := marks.ordinal_at(self.lines[index].text))}
+        if [number.value for number in found.values()] == list(range(1, len(found) + 1)):
+            for index, number in found.items():
+                self.numbers[index] = number
+
     @property
     def is_numbered(self) -> bool:
         """Whether the questions of the list have numbers."""
@@ -112,8 +121,8 @@ class Outline:
             return False
         at: int | None = following
         for _ in range(4):
-            if at is None:
-                break
+            if at is None or _holds_keys(self.lines[at].text):
+                return True
             if self.questions_again(at):
                 return False
             at = self.after(at)
@@ -151,15 +160,22 @@ class Outline:
         """Lines that begin with letters in order and nothing behind the letter: A半年, B一年."""
         found: set[int] = set()
         run: list[int] = []
+        letters = ""
         for index in self._filled:
-            match = _BARE.match(self.plain[index])
-            if match is not None and match.group(1) == LETTERS[len(run) % len(LETTERS)]:
-                run.append(index)
-                continue
-            if len(run) > 1:
-                found.update(run)
-            run = [index] if match is not None and match.group(1) == "A" else []
-        return frozenset(found | set(run if len(run) > 1 else ()))
+            bare = marks.bare_choices_in(self.lines[index].text)
+            here = "".join(span.letter for span in bare[1]) if bare else ""
+            if not here or not LETTERS.startswith(letters + here):
+                run, letters = [], ""
+            if here and LETTERS.startswith(letters + here):
+                run, letters = [*run, index], letters + here
+                if len(letters) > 1:
+                    found.update(run)
+        return frozenset(found)
+
+
+def _holds_keys(text: str) -> bool:
+    entries = entries_in(text)
+    return bool(entries) and all(letters(key) is not None or truth(key) is not None for _, key in entries)
 
 
 def is_keyed(plain: str) -> bool:

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from quizlib.core.question import Kind
 from quizlib.errors import Problem
 from quizlib.exchange.formats import marks
-from quizlib.exchange.formats.beginning import Inner, Standing, begins, is_part
+from quizlib.exchange.formats.beginning import Inner, Standing, begins, has_key, is_part
 from quizlib.exchange.formats.gathered import Listed
 from quizlib.exchange.formats.key_assign import assign, leaves_of
 from quizlib.exchange.formats.key_list import KeySection, entries_in, is_key_list, read_keys
 from quizlib.exchange.formats.list_line import Line, cleaned
 from quizlib.exchange.formats.listed import reading_of_listed
 from quizlib.exchange.formats.marks import Number, Title
-from quizlib.exchange.formats.outline import Outline, is_keyed, lone_key
+from quizlib.exchange.formats.outline import Outline, lone_key
 from quizlib.exchange.formats.reading import Readings
 from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.words import letters, narrow, truth
@@ -28,6 +28,8 @@ __all__ = ["Line", "read", "read_lines", "recognises"]
 _LEADING_MARK = re.compile(
     r"\s*[(\[【]\s*([^()\[\]【】\d]{0,8})\s*[)\]】]\s*(?=\d{1,4}\s*[.、:)]|第\s*[\d一二三四五六七八九十百]{1,4}\s*题)"
 )
+_NEAR = 1000  # questions that a list of keys in front of more questions may be for
+_KEY_BEHIND = re.compile(r"(?<=\S)(?:\t|[ \t]{3,})\s*[(]?([A-H]{1,8})[)]?\s*$")  # far behind the last choice
 _NO_TITLE = Title(None, None, False)
 
 
@@ -56,7 +58,9 @@ class _Assembler:
         self.questions: list[Listed] = []
         self.sections: list[Title] = [_NO_TITLE]
         self.problems: list[Problem] = []
+        self.unkeyed: list[Listed] = []
         self.keyed = 0  # how many questions a list of keys has already followed
+        self.opening = ""  # the labelled field that questions begin with
         self.blank_before = False
         self.index = 0
         self.is_numbered = self.outline.is_numbered
@@ -123,10 +127,12 @@ class _Assembler:
 
     def _take_field(self, name: str, piece: Line, line: Line) -> None:
         current = self.at.current
-        begins_one = name in ("kind", "stem") and (current is None or name in current.fields or current.is_settled)
+        begins_one = name in ("kind", "stem") and (
+            current is None or name in current.fields or (current.is_settled and name in ("stem", self.opening))
+        )
         if begins_one and not (self.is_numbered and current is not None and not current.is_settled):
-            self._open(Listed(line.where, section=len(self.sections) - 1), line)
-            current = self.at.current
+            self.opening = self.opening or name
+            current = self._open(Listed(line.where, section=len(self.sections) - 1), line)
         if current is None:
             return
         if name == "key" and self._is_list_of_section(current, piece.text):
@@ -153,6 +159,11 @@ class _Assembler:
             if self.is_numbered or not self.outline.is_stem(piece.text, self.index):
                 return  # a title, an instruction
             current = self._open(Listed(line.where, section=len(self.sections) - 1), line)
+            self._stem(current, piece)
+            return
+        if self._number_is_missing(current):
+            number = None if current.number is None else current.number + 1
+            current = self._open(Listed(line.where, number, current.style, current.section), line)
             self._stem(current, piece)
             return
         alone = lone_key(piece.text)
@@ -203,9 +214,13 @@ class _Assembler:
         assert current is not None  # noqa: S101
         if before and piece.text[:before].strip():
             self._stem(current, piece.cut(0, before))
+        behind = _KEY_BEHIND.search(narrow(piece.text), spans[-1].start)
+        end = behind.start() if behind and "key" not in current.fields else len(piece.text)
         for span in spans:
-            current.choices.append(piece.cut(span.start, span.end).piece)
+            current.choices.append(piece.cut(span.start, min(span.end, end)).piece)
             current.letters.append(span.letter)
+        if behind and end == behind.start():
+            current.fields["key"] = [behind.group(1)]
         self.at.mode = "choices"
         self.at.inner = None
 
@@ -231,6 +246,7 @@ class _Assembler:
             self.at.parent = self.at.parent or self.at.current
             assert self.at.parent is not None  # noqa: S101
             self.at.parent.parts.append(listed)
+            self.unkeyed.append(listed)
             listed.source.append(line.text)
             self.at.current = listed
         else:
@@ -253,8 +269,20 @@ class _Assembler:
             self._entitle(listed)
         listed.source.append(line.text)
         self.questions.append(listed)
+        self.unkeyed.append(listed)
         self.at.current, self.at.mode, self.at.inner = listed, "", None
         return listed
+
+    def _number_is_missing(self, current: Listed) -> bool:
+        """Whether a plain line right behind a key has choices of its own below it: a question without a number."""
+        below = self.outline.after(self.index)
+        return (
+            self.at.mode == "key"
+            and self.at.parent is None
+            and bool(current.choices)
+            and below is not None
+            and self.outline.questions_again(below)
+        )
 
     def _is_new_stem(self, current: Listed, piece: Line) -> bool:
         """In a list without numbers: whether a plain line begins the next question."""
@@ -271,18 +299,26 @@ class _Assembler:
     def _keys_follow(self) -> bool:
         if not self.questions or not self.outline.keys_may_follow(self.index):
             return False
-        waiting = [one for one in self._waiting() if not any(is_keyed(narrow(text.text)) for text in one.stem)]
+        waiting = self._waiting()
         current = self.at.current
         if current is None or len(waiting) > 1:
             return bool(waiting) and (current is None or "key" not in current.fields)
         following = self.outline.after(self.index)
-        entries = dict(entries_in(self.lines[following].text)) if following is not None else {}
+        text = self.lines[following].text if following is not None else ""
+        if not waiting:
+            return is_key_list(text)
+        entries = dict(entries_in(text))
         key = entries.get(current.number or 0, "")
         return waiting == [current] and (letters(key) is not None or truth(key) is not None)
 
     def _waiting(self) -> list[Listed]:
         """Questions that no key was found for yet."""
-        return [one for one in leaves_of(self.questions[self.keyed :]) if "key" not in one.fields and not one.end_keys]
+        self.unkeyed = [
+            one
+            for one in self.unkeyed
+            if not ("key" in one.fields or one.end_keys or one.parts or has_key(one) or one.kind is Kind.CASE)
+        ]
+        return self.unkeyed
 
     def _take_keys(self) -> None:
         """Read keys from this line until questions begin again."""
@@ -295,6 +331,7 @@ class _Assembler:
         odd += assign(sections, self.questions[self.keyed :])
         self.problems += [Problem(self.lines[start].where, message) for message in odd]
         self.keyed = len(self.questions)
+        self.unkeyed = []
         self.at = Standing(section_kind=self.at.section_kind)
         self.index = end
 
@@ -303,11 +340,11 @@ class _Assembler:
         if is_key_list(text):
             return True
         numbers = [number for number, _ in entries_in(text)]
-        waiting = [one.number for one in self._waiting() if one.section == current.section]
-        return len(numbers) > 1 and numbers == waiting
+        return len(numbers) > 1 and numbers == [one.number for one in self._waiting() if one.section == current.section]
 
     def _assign(self, text: str, current: Listed) -> list[str]:
         entries = dict(entries_in(text))
-        own = {one.number for one in leaves_of(self.questions) if one.section == current.section}
+        near = self.questions[max(self.keyed, len(self.questions) - _NEAR) :]
+        own = {one.number for one in leaves_of(near) if one.section == current.section}
         section = current.section if set(entries) <= own else None
-        return assign([KeySection(keys=entries)], self.questions[self.keyed :], section)
+        return assign([KeySection(keys=entries)], near, section)
