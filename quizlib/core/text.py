@@ -39,6 +39,6 @@ def columns_of(text: str) -> int:
 
 
 def lines_in(text: str, width: float) -> int:
-    """How many lines ``text`` takes in a cell ``width`` columns wide, reckoned on the safe side."""
+    """How many lines ``text`` takes in a cell ``width`` columns wide; a little is lost at each end of a line."""
     room = max(1, int(width * 0.92))
     return sum(max(1, -(-columns_of(line) // room)) for line in text.split("\n"))

@@ -1,6 +1,5 @@
 """A spreadsheet of tables. Every text is written as text: nothing that begins with ``=`` is ever computed."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from quizlib.core.moment import CHINA
+from quizlib.core.text import columns_of, lines_in
 
 _CELL = {"border": 1, "border_color": "#BFBFBF"}
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -130,7 +130,7 @@ class Book:
         if last > 1:
             sheet.merge_range(row, 1, row, last, "", self._formats["passage"])
         self.write(sheet, row, 1, text, "passage")
-        sheet.set_row(row, _height(_wrapped(text, width)))
+        sheet.set_row(row, _height(lines_in(text, width)))
 
     def link(self, sheet: Any, row: int, place: int, to: str, text: str) -> None:
         """A link to another sheet."""
@@ -141,18 +141,8 @@ class Book:
         self._book.set_properties({"title": title, "author": "quizlib", "created": at.astimezone(UTC)})
 
 
-def columns_of(text: str) -> int:
-    """How wide ``text`` is in columns; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
-
-
 def _lines(cell: Cell, column: Column) -> int:
-    return _wrapped(cell, column.width) if isinstance(cell, str) and column.text == "wrapped" else 1
-
-
-def _wrapped(text: str, width: float) -> int:
-    """How many lines ``text`` takes in a cell of so many columns; a little is lost at each end of a line."""
-    return sum(max(1, -(-columns_of(line) // int(width * 0.92))) for line in text.split("\n"))
+    return lines_in(cell, column.width) if isinstance(cell, str) and column.text == "wrapped" else 1
 
 
 def _height(lines: int) -> float:
