@@ -1,5 +1,6 @@
 """Question tables in Excel workbooks and CSV files."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from quizlib.errors import Problem
 from quizlib.exchange.formats import marks, question_list
 from quizlib.exchange.formats.cells import shown
 from quizlib.exchange.formats.excel_book import loses, write
+from quizlib.exchange.formats.forms import form_of
 from quizlib.exchange.formats.key_tables import keys_of
 from quizlib.exchange.formats.question_list import Line
 from quizlib.exchange.formats.reading import Reading, Readings
@@ -22,6 +24,7 @@ __all__ = ["loses", "read", "read_rows", "recognises", "recognises_rows", "write
 _WORKBOOK = "xl/workbook.xml"
 _NOTES = ("说明", "须知", "示例", "样例", "注意事项")
 _HEAD = 30
+_RULE = re.compile(r"\s*(?::?-{2,}:?\s*)?")  # between the rows of a table in Markdown, or nothing
 _TABLE_ROWS = 5  # a sheet with as many rows of three cells and more looks like a table
 
 
@@ -39,7 +42,9 @@ def read(source: Source) -> Readings:
         rows = _filled(sheet)
         title = marks.title_of(sheet.name)
         kind = title.kind if title else kind_of(sheet.name)
-        questions = read_table(rows, kind=None if kind is Kind.CASE else kind, points=marks.points_each(sheet.name))
+        kind = None if kind is Kind.CASE else kind
+        table = rows if header_at(rows) is not None or _is_notes(sheet.name) else form_of(rows)
+        questions = read_table(table, kind=kind, points=marks.points_each(sheet.name))
         if questions is None:
             rest.append((sheet.name, rows))
         elif questions:
@@ -81,6 +86,7 @@ def _cells(file: str, rows: Sequence[Sequence[str]]) -> list[list[Cell]]:
     return [
         [Cell(f"{file} 第{number}行第{place}列", text or None) for place, text in enumerate(row, 1)]
         for number, row in enumerate(rows, 1)
+        if not all(map(_RULE.fullmatch, row))
     ]
 
 

@@ -1,6 +1,7 @@
 """Blanks in the stems of tables, what is written into them, and keys that hold the texts of several."""
 
 import re
+from collections.abc import Sequence
 
 from quizlib.core.question import BLANK
 from quizlib.exchange.formats.table_row import LINE_BLANK
@@ -39,3 +40,12 @@ def in_lines(text: str, count: int) -> str:
         return "\n".join(boxed)
     parts = [one.strip() for one in re.split(r"[#@$&]+", text)]
     return "\n".join(parts) if len(parts) == count and all(parts) else text
+
+
+def said(text: str, keys: Sequence[Sequence[str]]) -> list[str]:
+    """How a key of several blanks, or of several texts, was parted."""
+    if len(keys) > 1:
+        return [f"题干有 {len(keys)} 个空，答案依次是：{'；'.join(' / '.join(blank) for blank in keys)}"]
+    if len(keys[0]) > 1:
+        return [f"题干只有 1 个空，答案按“几种写法都对”理解：{' / '.join(keys[0])}"]
+    return ["题干只有 1 个空，答案中的“、”看作答案的一部分"] if "、" in text else []

@@ -147,6 +147,8 @@ class _Finisher:
         plain = visible(text)
         if not plain:
             return None
+        if table_keys.letter_of(plain) and truth(table_keys.without_letter(plain)) is not None:
+            plain = table_keys.without_letter(plain)
         value, letter, digits = truth(plain), letters(plain), table_keys.numbers_in(plain)
         if value is not None and not (truths and plain.upper() in ("A", "B")):
             return value
@@ -238,16 +240,8 @@ class _Finisher:
         if count > 1:
             text = table_blanks.in_lines(text, count)
         keys, note = blank_keys(text, count)
-        self.notes += [note] if note else self._said(text, keys)
+        self.notes += [note] if note else table_blanks.said(text, keys)
         return keys
-
-    def _said(self, text: str, keys: tuple[tuple[str, ...], ...]) -> list[str]:
-        """How a key of several blanks, or of several texts, was parted."""
-        if len(keys) > 1:
-            return [f"题干有 {len(keys)} 个空，答案依次是：{'；'.join(' / '.join(blank) for blank in keys)}"]
-        if len(keys[0]) > 1:
-            return [f"题干只有 1 个空，答案按“几种写法都对”理解：{' / '.join(keys[0])}"]
-        return ["题干只有 1 个空，答案中的“、”看作答案的一部分"] if "、" in text else []
 
     def _number_key(self, text: str) -> Key:
         self.kind = Kind.NUMERICAL

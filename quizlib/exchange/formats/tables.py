@@ -113,13 +113,13 @@ class _Walk:
         }
         if not filled and not row.doubts:
             return
-        if len(filled) == 1 and filled[0] not in counting and not row.doubts:
-            return  # a remark, a total, a number without a question
-        if filled and not columns.is_own and _is_remark(row, row.texts[filled[0]], filled):
-            return
         if self.groups and not columns.is_own and (stated := _stated_below(row, filled)):
             first = self.groups[-1].rows[0]
             first.below |= {name: text for name, text in stated.items() if not first.text(name)}
+            return
+        if len(filled) == 1 and filled[0] not in counting and not row.doubts:
+            return  # a remark, a total, a number without a question
+        if filled and not columns.is_own and _is_remark(row, row.texts[filled[0]], filled):
             return
         if self.groups and not columns.is_own and self._goes_on(self.groups[-1].rows, row):
             self.groups[-1].rows.append(row)
@@ -161,11 +161,11 @@ def _stated_below(row: Row, filled: Sequence[int]) -> dict[str, str]:
 
 def _is_remark(row: Row, first: str, filled: Sequence[int]) -> bool:
     """Whether a row is a total or a remark below the questions: nothing of a question stands in it."""
-    if any(place in row.columns.choices for place in filled) or row.text("choices") or row.text("kind"):
+    if any(place in row.columns.choices for place in filled) or row.text("choices"):
         return False
-    if row.text("stem") not in ("", first):
+    if row.text("kind") not in ("", first):
         return False
-    if _TOTAL.fullmatch(narrow(first)):
+    if row.text("stem") in ("", first) and _TOTAL.fullmatch(narrow(first)):
         return True
     return not row.text("key") and not row.text("mark") and _REMARK.match(narrow(first)) is not None
 

@@ -8,6 +8,7 @@ from typing import Any
 from quizlib.core.question import Kind
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.formats import marks
+from quizlib.exchange.formats.forms import form_of
 from quizlib.exchange.formats.key_tables import keys_of
 from quizlib.exchange.formats.numbering import Numbering, W
 from quizlib.exchange.formats.question_list import Line, read_lines
@@ -16,7 +17,7 @@ from quizlib.exchange.formats.row_lines import lines_of_row
 from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.tables import header_at, read_table
 from quizlib.exchange.formats.word_looks import Looks, is_shaded
-from quizlib.exchange.formats.word_tables import Box, boxes_of, form_of, grid_of
+from quizlib.exchange.formats.word_tables import Box, boxes_of, grid_of
 from quizlib.exchange.formats.word_text import (
     Run,
     boxes_in,
@@ -119,7 +120,7 @@ class _Reader:
         rows = boxes_of(element, f"{self.name} 表{self.table}", self._fill)
         grid = grid_of(rows)
         header = header_at(grid)
-        form = form_of(rows) if header is None else []
+        form = form_of([[box.cell for box in row] for row in rows]) if header is None else []
         if header is not None:
             end = header[0] + header[1].depth
             self.tables.append(_Table(len(self.lines), grid[:end], grid[end:], self.title))

@@ -1,11 +1,10 @@
-"""Tables in Word: their cells by columns whatever is merged, and forms with a field a row."""
+"""Tables in Word: their cells by columns, whatever is merged in them."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizlib.exchange.formats.headings import field_of
 from quizlib.exchange.formats.numbering import W
 from quizlib.exchange.formats.question_list import Line
 from quizlib.exchange.xlsx import Cell
@@ -63,31 +62,6 @@ def grid_of(rows: Sequence[Sequence[Box]]) -> list[list[Cell]]:
     return [_in_columns(row, starts) for row in rows]
 
 
-def form_of(rows: Sequence[Sequence[Box]]) -> list[list[Cell]]:
-    """A form (题型 | 单选题, 题干 | …: a field a row) as rows of headings and rows of values; none for other tables."""
-    names: list[Cell] = []
-    values: list[Cell] = []
-    found: list[list[Cell]] = []
-    seen: set[str] = set()
-    for row in rows:
-        pairs = _pairs_of(row)
-        if pairs is None:
-            continue
-        for name, value in pairs:
-            word = name.text.strip()
-            if word in seen:
-                found += [names, values]
-                names, values, seen = [], [], set()
-            seen.add(word)
-            names.append(name.cell)
-            values.append(value.cell)
-    if names:
-        found += [names, values]
-    told = sum(len(one) for one in found[::2])
-    has_stem = any(field_of(str(cell.value)) == "stem" for cell in (found[0] if found else ()))
-    return found if has_stem and told * 2 > sum(map(len, rows)) - len(rows) else []
-
-
 def _in_columns(row: Sequence[Box], starts: Sequence[int]) -> list[Cell]:
     if len(row) == len(starts):
         return [box.cell for box in row]
@@ -97,15 +71,6 @@ def _in_columns(row: Sequence[Box], starts: Sequence[int]) -> list[Cell]:
         if cells[place] is None:
             cells[place] = box.cell
     return [cell or Cell(row[0].where if row else "", None) for cell in cells]
-
-
-def _pairs_of(row: Sequence[Box]) -> list[tuple[Box, Box]] | None:
-    """The headings of a row with their values, where it holds nothing else."""
-    if len(row) == 3 and field_of(row[0].text) == "choices" and field_of(row[1].text):
-        row = row[1:]  # 选项 over several rows
-    if not row or len(row) % 2 or not all(field_of(box.text) for box in row[::2]):
-        return None
-    return list(zip(row[::2], row[1::2], strict=True))
 
 
 def _number(element: Any, otherwise: int) -> int:

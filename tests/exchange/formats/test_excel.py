@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Color, Font, PatternFill
 from other_systems import broken, content, mostly, read_or_refused, reading, readings
 
 from quizlib.core.question import Kind
@@ -334,3 +335,129 @@ def test_long_cells_take_no_long_time(text: str, place: int) -> None:
     row[place] = text
     found = read(book(题库=[HEADER, row, row]))
     assert len(found.questions) == 2
+
+
+# ---------------------------------------------------------------- layouts
+
+
+def short(found: Readings) -> list[tuple[str, tuple[str, ...], Any]]:
+    assert not found.problems
+    return [(one.stem, one.choices, one.key) for one in found.questions]
+
+
+FIRST = ("预备期为多长时间？", ("半年", "一年", "两年"), "B")
+SECOND = ("几人以上？", ("2人", "3人", "5人"), "A")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        {"font": Font(color="FFFF0000")},
+        {"font": Font(color=Color(theme=5))},
+        {"font": Font(color=Color(indexed=10))},
+        {"font": Font(bold=True)},
+        {"font": Font(underline="single")},
+        {"fill": PatternFill("solid", fgColor="FFFFFF00")},
+    ],
+)
+def test_the_right_choice_is_only_marked_by_its_look(style: dict[str, Any]) -> None:
+    made = book(
+        题库=[HEADER[:5], SINGLE[:5]], 单选题=[["1. 预备期为多长时间？"], ["A. 半年"], ["B. 一年"], ["C. 两年"]]
+    )
+    for name, value in style.items():
+        setattr(made["题库"]["D2"], name, value)
+        setattr(made["单选题"]["A3"], name, value)
+    found = read(made)
+    assert short(found) == [FIRST, FIRST]
+    assert all(one.notes for one in found.questions)
+
+
+def test_grey_and_black_mark_nothing() -> None:
+    made = book(题库=[HEADER[:5], SINGLE[:5]])
+    made["题库"]["D2"].font = Font(color="FF808080")
+    made["题库"]["C2"].fill = PatternFill("solid", fgColor="FFEEEEEE")
+    made["题库"]["E2"].font = Font(color=Color(theme=1))
+    assert read(made).questions[0].key is None
+
+
+LISTED = [
+    """
+1. 预备期为多长时间？ | B
+A. 半年
+B. 一年
+C. 两年
+2. 几人以上？ | A
+A. 2人  B. 3人  C. 5人""",
+    """
+1 | 预备期为多长时间？ | B
+ | A. 半年
+ | B. 一年
+ | C. 两年
+2 | 几人以上？/A. 2人/B. 3人/C. 5人 | A""",
+    """
+1 | 预备期为多长时间？
+A | 半年
+B | 一年
+C | 两年
+答案 | B
+2 | 几人以上？
+A | 2人
+B | 3人
+C | 5人
+答案 | A""",
+    """
+1. 预备期为多长时间？
+A. 半年 | B. 一年 | C. 两年
+答案：B
+2. 几人以上？
+A. 2人 | B. 3人 | C. 5人
+答案：A""",
+]
+
+
+@pytest.mark.parametrize("text", LISTED)
+def test_a_list_may_be_spread_over_cells(text: str) -> None:
+    rows = [
+        [cell.strip().replace("/", "\n") or None for cell in row.split("|")] for row in text.strip("\n").split("\n")
+    ]
+    assert short(read(book(Sheet1=rows))) == [FIRST, SECOND]
+
+
+def test_keys_of_a_list_may_stand_on_a_sheet_of_their_own() -> None:
+    asked = [["1. 预备期为多长时间？"], ["A. 半年  B. 一年  C. 两年"], ["2. 几人以上？"], ["A. 2人  B. 3人  C. 5人"]]
+    assert short(read(book(试题=asked, 答案=[["题号", "答案"], [1, "B"], [2, "A"]]))) == [FIRST, SECOND]
+
+
+def test_the_name_of_a_sheet_is_the_title_of_its_list() -> None:
+    found = read(book(判断题=[["1. 党员可以退党。（√）"], ["2. 预备党员有表决权。（×）"]]))
+    assert [(one.kind, one.key) for one in found.questions] == [(Kind.TRUEFALSE, True), (Kind.TRUEFALSE, False)]
+
+
+def test_a_form_has_a_field_a_row_or_a_question_a_column() -> None:
+    fields = ("题干", "选项A", "选项B", "选项C", "答案")
+    values = [[stem, *choices, key] for stem, choices, key in (FIRST, SECOND)]
+    below = [list(pair) for one in values for pair in zip(fields, one, strict=True)]
+    beside = [list(row) for row in zip(fields, *values, strict=True)]
+    assert short(read(book(题=below))) == short(read(book(题=beside))) == [FIRST, SECOND]
+
+
+def test_a_short_sheet_of_questions_without_a_header_is_told_of() -> None:
+    found = read(book(题库=[HEADER, SINGLE], 其他=[["单选题", *FIRST[1], "B"]]))
+    assert "没有找到表头" in found.problems[0].message
+
+
+MARKDOWN = "| " + " | ".join(HEADER) + " |\n|---|:--|---|---|---|---|\n| " + " | ".join(SINGLE) + " |\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{mark.join(HEADER)}\n{mark.join(SINGLE)}\n" for mark in ",;|，\t"),
+        *(f"sep={mark}\n{mark.join(HEADER)}\n{mark.join(SINGLE)}\n" for mark in ",;|"),
+        MARKDOWN,
+    ],
+)
+def test_rows_of_text_by_other_marks(text: str) -> None:
+    source = Source("题.csv", text.encode())
+    assert excel.recognises_rows(source)
+    assert short(excel.read_rows(source)) == [FIRST]

@@ -191,7 +191,7 @@ def test_choices_laid_out_in_a_table_without_a_header_belong_to_the_question_abo
 def test_deleted_text_of_a_tracked_change_is_not_read_and_a_picture_is_a_doubt() -> None:
     def build(document: Any) -> None:
         paragraph = document.add_paragraph("1. 甲是乙。")
-        deleted = f'<w:del {nsdecls("w")}><w:r><w:delText>不</w:delText></w:r></w:del>'
+        deleted = f"<w:del {nsdecls('w')}><w:r><w:delText>不</w:delText></w:r></w:del>"
         paragraph._p.append(parse_xml(deleted))
         paragraph.add_run()._r.append(parse_xml(f"<w:drawing {nsdecls('w')}/>"))
         document.add_paragraph("答案：对")
@@ -202,7 +202,7 @@ def test_deleted_text_of_a_tracked_change_is_not_read_and_a_picture_is_a_doubt()
 
 
 def test_questions_in_a_text_box_are_read_once() -> None:
-    text = '<w:txbxContent><w:p><w:r><w:t>1. 甲是乙。（√）</w:t></w:r></w:p></w:txbxContent>'
+    text = "<w:txbxContent><w:p><w:r><w:t>1. 甲是乙。（√）</w:t></w:r></w:p></w:txbxContent>"
     both = (
         f'<w:r {nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent>'
         f"<mc:Choice>{text}</mc:Choice><mc:Fallback>{text}</mc:Fallback></mc:AlternateContent></w:r>"
