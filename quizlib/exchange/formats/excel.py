@@ -25,6 +25,7 @@ _WORKBOOK = "xl/workbook.xml"
 _NOTES = ("说明", "须知", "示例", "样例", "注意事项")
 _HEAD = 30
 _RULE = re.compile(r"\s*(?::?-{2,}:?\s*)?")  # between the rows of a table in Markdown, or nothing
+_SHORTEST_STEM = 7
 _TABLE_ROWS = 5  # a sheet with as many rows of three cells and more looks like a table
 
 
@@ -152,9 +153,10 @@ def _lines(name: str, rows: Sequence[Sequence[Cell]]) -> list[Line]:
 
 
 def _may_ask(row: Sequence[Cell]) -> bool:
-    """Whether a row may be a question: several texts, among them a key or a kind."""
+    """Whether a row may be a question: several texts, among them a long one and a key or a kind."""
     texts = [str(cell.value).strip() for cell in row if not cell.is_empty]
-    return len(texts) > 3 and any(letters(text) or kind_of(text[:5]) or truth(text) is not None for text in texts)
+    says = any(letters(text) or kind_of(text[:5]) or truth(text) is not None for text in texts)
+    return len(texts) > 3 and says and max(map(len, texts)) >= _SHORTEST_STEM
 
 
 def _count(row: Sequence[Cell]) -> int:

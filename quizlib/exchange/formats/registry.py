@@ -10,7 +10,6 @@ from quizlib.exchange.formats.examine import examined
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
 
-
 #: How a phrase of ``loses`` begins where a format cannot hold the question at all.
 WHOLE = "整道题"
 

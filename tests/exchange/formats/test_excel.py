@@ -442,8 +442,9 @@ def test_a_form_has_a_field_a_row_or_a_question_a_column() -> None:
 
 
 def test_a_short_sheet_of_questions_without_a_header_is_told_of() -> None:
-    found = read(book(题库=[HEADER, SINGLE], 其他=[["单选题", *FIRST[1], "B"]]))
+    found = read(book(题库=[HEADER, SINGLE], 其他=[["单选题", FIRST[0], *FIRST[1], "B"]]))
     assert "没有找到表头" in found.problems[0].message
+    assert not read(book(题库=[HEADER, SINGLE], 统计=[["题型", "数量", "每题", "共"], ["单选题", 10, 2, 20]])).problems
 
 
 MARKDOWN = "| " + " | ".join(HEADER) + " |\n|---|:--|---|---|---|---|\n| " + " | ".join(SINGLE) + " |\n"
