@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quizlib.core.question import Kind
-from quizlib.exchange.formats.marks import Title, fields_in, is_keys_title, number_at, title_of, without_keys_word
+from quizlib.exchange.formats.list_marks import without_keys_word
+from quizlib.exchange.formats.marks import Title, fields_in, is_keys_title, number_at, title_of
 from quizlib.exchange.formats.words import letters, narrow, truth
 
 _RANGE = re.compile(r"(\d{1,4})\s*(?:题)?\s*[-—–~～至到]+\s*(\d{1,4})\s*(?:题)?\s*[:.、)]?\s*(?=\S)")
 _ENTRY = re.compile(r"(?:第\s*)?(?<![\d.])(\d{1,4})\s*(?:题)?\s*(?:[.、:)]|(?=\s*[A-Ha-h√×✓✗对错])\s?)\s*(?!\d)")
+_BRIEF = re.compile(r"\s*(?:[A-H]{1,8}|[√×✓✗对错])(?=[\s,;、.。]|$)")  # no text, so its number need not be the next
+_SECTION = re.compile(r"(?<=\S)\s*(?=[一二三四五六七八九十]、\s*[^\d\s,。;:、]{2,8}题)")
 _MOST = 500
 _SHORT = 12  # characters; a longer key is a text of its own
 _RUN = re.compile(r"\s*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN])(?:[\s,;、]*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN]))*\s*[.。]?")
@@ -89,7 +92,7 @@ def entries_in(line: str) -> list[tuple[int, str]]:
             at = match.end()
         elif entry:
             number = int(entry.group(1))
-            if not starts or number == starts[-1][1] + 1:
+            if not starts or number == starts[-1][1] + 1 or _BRIEF.match(plain, entry.end()):
                 starts.append((number, number, entry.start(), entry.end()))
             at = entry.end()
         else:
@@ -106,9 +109,9 @@ def entries_in(line: str) -> list[tuple[int, str]]:
 
 
 def _unfolded(lines: list[str]) -> Iterator[str]:
-    """The lines, with a row of numbers (题号 1 2 3) and the row of keys below it made one: ``1.A 2.B 3.C``."""
+    """The lines, one a section; a row of numbers (题号 1 2 3) and the keys below it made one: ``1.A 2.B 3.C``."""
     numbers: list[str] = []
-    for line in lines:
+    for line in (part for whole in lines for part in _SECTION.split(whole)):
         if re.match(r"\s*题\s*号", line):
             numbers = re.findall(r"\d+", narrow(line))
             continue
@@ -119,6 +122,12 @@ def _unfolded(lines: list[str]) -> Iterator[str]:
             yield line
         if line.strip():
             numbers = []
+
+
+def is_sectioned(text: str) -> bool:
+    """Whether a text holds the keys of sections: 一、单选题：1.A 2.B 二、判断题：1.√ 2.×."""
+    before = _before_keys(_SECTION.split(text)[0])
+    return before != text and title_of(before) is not None
 
 
 def is_key_list(text: str) -> bool:

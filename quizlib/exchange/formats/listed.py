@@ -4,19 +4,17 @@ import re
 
 from quizlib.core.question import BLANK, LETTERS, Kind
 from quizlib.exchange.formats import marks
-from quizlib.exchange.formats.blanks import EMPTY_BRACKET, blank_keys, blanks_in, counted, with_blanks
+from quizlib.exchange.formats.blanks import blank_keys, blanks_in, counted, with_blanks
 from quizlib.exchange.formats.gathered import Listed
 from quizlib.exchange.formats.reading import Key, Reading
 from quizlib.exchange.formats.stated import choice_text, choices_of, letters_of, parted, plain_key
 from quizlib.exchange.formats.words import kind_of, letters, narrow, number, truth
+from quizlib.exchange.formats.written import behind_the_blanks, written_in
 
 __all__ = ["blank_keys", "reading_of_listed"]
 
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,16})[)\]】]|_+\s*([A-H]{1,8})\s*_+")
 _EMPTY_BRACKET_AS_WRITTEN = re.compile(r"[(（]\s*[)）]")
-_WRITTEN = re.compile(r"[_＿]+\s*([^_＿\n]{1,40}?)\s*[_＿]+")
-_FILLED_BRACKET = re.compile(r"[（(【]\s*([^（）()【】\s][^（）()【】]{0,40}?)\s*[)）】]")
-_LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,200})[)）]\s*[。.]?\s*$")
 _LAST_WORD = re.compile(r"[\s。.,，;；:：](\S{1,5})\s*$")
 _LEADERS = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*$")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,99}")
@@ -223,12 +221,18 @@ class _Finisher:
         return given
 
     def _text_key(self, stated: str | None) -> Key:
-        written = None if stated else self._written_blanks()
-        if written:
-            self.kind = Kind.FILL
-            return written
+        if stated is None and self.kind in (None, Kind.FILL):
+            written = written_in(self.stem, self.listed.stem, is_fill=self.kind is Kind.FILL)
+            if written is not None:
+                self.kind, self.stem = Kind.FILL, written.stem
+                self.notes.append(written.note)
+                return written.keys
         loose = self.kind is Kind.FILL
-        stated = self._behind_the_blanks(stated)
+        if self.kind in (None, Kind.FILL):
+            behind = behind_the_blanks(self.stem, stated)
+            if behind is not None:
+                self.stem, stated = behind.stem, stated or behind.stated
+                self.notes += [behind.note] if behind.note else []
         count = blanks_in(self.stem, loose=loose)
         if self.kind is Kind.FILL or (self.kind is None and count):
             self.kind = Kind.FILL
@@ -243,62 +247,6 @@ class _Finisher:
         if self.kind is None:
             self.kind = Kind.SHORT
         return ((stated,),)
-
-    def _written_blanks(self) -> Key:
-        """Texts written into the blanks: underlined, or between underscores."""
-        if self.kind not in (None, Kind.FILL):
-            return None
-        keys: list[tuple[str, ...]] = []
-        stem = []
-        for piece in self.listed.stem:
-            text, at = "", 0
-            for start, end in piece.underlined:
-                inside = piece.text[start:end].strip()
-                if inside and inside.strip("_＿"):
-                    text += piece.text[at:start] + BLANK
-                    keys.append((inside,))
-                    at = end
-            stem.append((text + piece.text[at:]).strip())
-        if keys:
-            self.stem = "\n".join(stem)
-            self.notes.append("按下划线上的文字作答案，原处改为空")
-            return tuple(keys)
-        runs = re.findall(r"[_＿]+", self.stem)
-        if not runs and self.kind is Kind.FILL and not EMPTY_BRACKET.search(narrow(self.stem)):
-            keys = [(match.group(1).strip(),) for match in _FILLED_BRACKET.finditer(self.stem)]
-            if keys:
-                self.stem = _FILLED_BRACKET.sub(BLANK, self.stem)
-                self.notes.append("按写在括号里的文字作答案，原处改为空")
-            return tuple(keys) or None
-        if any(not match.group(1).strip("、，。；,;") for match in _WRITTEN.finditer(self.stem)):
-            return None
-        if (
-            len(runs) >= 2
-            and len(runs) % 2 == 0
-            and len(set(map(len, runs))) == 1
-            and (len(runs[0]) == 1 or len(runs) == 2)
-        ):
-            keys = [(match.group(1),) for match in _WRITTEN.finditer(self.stem)]
-            self.stem = _WRITTEN.sub(BLANK, self.stem)
-            self.notes.append("按写在空里的文字作答案，原处改为空")
-            return tuple(keys)
-        return None
-
-    def _behind_the_blanks(self, stated: str | None) -> str | None:
-        """The key: as ``stated``, or in brackets at the end of a stem whose blanks are lines."""
-        blanks = blanks_in(self.stem, loose=False)
-        last = _LAST_BRACKET.search(self.stem)
-        if self.kind not in (None, Kind.FILL) or not blanks or last is None:
-            return stated
-        if stated is not None:
-            if narrow(last.group(1)).strip() == narrow(stated).strip(" 。"):
-                self.stem = self.stem[: last.start()].strip()
-            return stated
-        if len(blank_keys(last.group(1), blanks)[0]) != blanks:
-            return None
-        self.stem = self.stem[: last.start()].strip()
-        self.notes.append(f"按题干末尾括号里的文字（{last.group(1)}）作答案")
-        return last.group(1)
 
 
 def _one_stop(match: re.Match[str]) -> str:

@@ -12,12 +12,12 @@ from quizlib.core.question import Kind
 from quizlib.core.regulation import number_of
 from quizlib.exchange.formats.words import FIELD_WORDS, KIND_WORDS, kind_of, narrow
 
-_CHINESE = "一二三四五六七八九十百"
+CHINESE = "一二三四五六七八九十百"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NO_TEXT = " ,.;:、。()[]【】"
 
 _NUMBER = re.compile(
-    rf"\s*(?:(?P<titled>第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,4}})\s*题)\s*[:.、)]?"
+    rf"\s*(?:(?P<titled>第\s*(?:[{CHINESE}]{{1,4}}|\d{{1,4}})\s*题)\s*[:.、)]?"
     r"|(?P<round>\(\s*\d{1,4}\s*\))\s*[.、:]?"
     r"|(?P<square>[\[【]\s*\d{1,4}\s*[\]】])"
     r"|(?:Q|题|问题)?(?P<plain>\d{1,4})\s*(?:[.、:)]|。|,(?!\d))"
@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"|(?P<loose>\d{1,4})(?=\s))\s*"
 )
 _ORDINAL = re.compile(
-    rf"\s*(?:第?[{_CHINESE}]{{1,3}}(?:部分|大题|章)?\s*[、.:)]?|\([{_CHINESE}]{{1,3}}\)|第\d+部分|[IVX]{{1,4}}[.、])\s*"
+    rf"\s*(?:第?[{CHINESE}]{{1,3}}(?:部分|大题|章)?\s*[、.:)]?|\([{CHINESE}]{{1,3}}\)|第\d+部分|[IVXⅠ-Ⅻ]{{1,4}}\s*[.、])\s*"
 )
 _TITLE_REST = re.compile(
     r"[\s,:;、。()]*(?:(?:共|每|本|总|计|合|下列|以下|请|多选|少选|错选|漏选|全对|对的|正确|错误|在|将|认为|答对|满分|按|\d|[一二三四五六七八九十]).*)?"
@@ -40,22 +40,10 @@ _BY_BLANK = re.compile(r"每\s*个?\s*空\s*(?:格)?\s*(?:得|计|为)?\s*(\d+(?
 _TIMES = re.compile(
     r"\d+\s*题?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分?\s*(?:/题)?\s*[×xX*]\s*\d+\s*(?:小|道)?题"
 )
-_CHAPTER = re.compile(
-    rf"第\s*(?:[{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:章|编|讲|节|套|篇|单元|部分)\s*[^。?？;；:：]{{0,30}}"
-)
-_PAGE = re.compile(r"\s*(?:第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|[-—–]\s*\d+\s*[-—–])\s*")
-_RANGE = re.compile(
-    r"(?=.{0,80}(?:材料|案例|资料|案情|情况|情形|题干|背景|文字|内容))[^?]{0,60}?"
-    r"(?:回答|完成|解答|作答|共用|适用于?)?\s*(?:下列|下面|以下)?\s*第?\s*(?P<first>\(?\d{1,3}\)?)\s*题?\s*"
-    r"[-—–~～至到]+\s*第?\s*(?P<last>\(?\d{1,3}\)?)\s*(?:小)?题[^:。\n]{0,12}[:。.]?\s*"
-)
 _WORTH = re.compile(r"[(\[【]\s*(?:本题)?\s*(\d+(?:\.\d+)?)\s*分\s*[)\]】]")
 _KIND_MARK = re.compile(rf"[(\[【]\s*(?:{_TITLE_WORD})[^()\[\]【】]{{0,8}}[)\]】]\s*")
 _KEYS_TITLE = re.compile(
     r"\s*(?:附[件录]?\s*\d*\s*[:.、]?)?\s*(?:[一二三四五六七八九十]{1,2}、)?(?:[^\s:。,]{0,12}?)(?:参考|标准|正确)?答案(?:[与及和、]?(?:详细)?(?:解析|评分标准|要点))?\s*[:]?\s*"
-)
-_MATERIAL = re.compile(
-    rf"\s*[【\[(]?(?:案例|材料|背景材料|案情|背景资料)(?:分析)?(?:题)?\s*[{_CHINESE}\d]{{0,3}}[】\])]?\s*(?:[:.、]|(?<=[】\]])|$)\s*"
 )
 _CHOICE_AT = re.compile(r"(?:[(\[【]\s?)?(?:选项\s?)?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
 _BARE = re.compile(r"(?:^|(?<=\s))\s*([A-H])(?=[^\x00-\x7f、。，：；）】])")
@@ -135,12 +123,6 @@ def number_at(text: str) -> Number | None:
     return Number(value, style, match.end())
 
 
-def ordinal_at(text: str) -> Number | None:
-    """The ordinal in front of a line, as 一、 or 十二、."""
-    match = re.match(rf"\s*([{_CHINESE}]{{1,4}})\s*[、.]\s*", narrow(text))
-    return Number(number_of(match.group(1)), "ordinal", match.end()) if match else None
-
-
 def is_decimal(text: str, number: Number) -> bool:
     """Whether what looks like a number and a stop is rather a decimal or a date, such as 3.15 or 2018.8.26."""
     plain = narrow(text)
@@ -183,8 +165,8 @@ def points_each(text: str) -> Fraction | None:
     times = _TIMES.search(plain)
     if times:
         return Fraction(times.group(1) or times.group(2))
-    alone = _WORTH.search(plain)
-    if alone and "本题" in alone.group():
+    alone = re.search(r"(?:共\s*1\s*(?:小|道)?题[^\d]{0,4}|\(\s*本题\s*)(\d+(?:\.\d+)?)\s*分", plain)
+    if alone:
         return Fraction(alone.group(1))
     counted = _COUNTED.search(plain)
     if counted and int(counted.group(1)):
@@ -192,40 +174,10 @@ def points_each(text: str) -> Fraction | None:
     return None
 
 
-def is_chapter(text: str) -> bool:
-    """Whether a line is the heading of a chapter: 第二章 党员."""
-    return _CHAPTER.fullmatch(narrow(text).strip()) is not None
-
-
-def is_page(text: str) -> bool:
-    """Whether a line is the number of a page: 第 1 页 共 2 页."""
-    return _PAGE.fullmatch(narrow(text)) is not None
-
-
-def range_at(text: str) -> tuple[int, int, int] | None:
-    """The first and last number that material is for, 阅读材料，回答1-3题, and where the text behind it begins."""
-    match = _RANGE.match(narrow(text)) if "题" in text and number_at(text) is None else None
-    if match is None:
-        return None
-    first, last = (int(match.group(name).strip("()")) for name in ("first", "last"))
-    return (first, last, match.end()) if first < last < first + 50 else None
-
-
 def is_keys_title(text: str) -> bool:
     """Whether a line says that the answers follow: 参考答案, 附：答案."""
     plain = narrow(text)
     return len(plain.strip()) <= 30 and _KEYS_TITLE.fullmatch(plain) is not None
-
-
-def without_keys_word(text: str) -> str:
-    """A title such as 单选题答案： without the word that says that keys follow."""
-    return re.sub(r"(?:参考|标准|正确)?答案(?:[与及和]解析)?\s*[:：]?\s*$", "", text)
-
-
-def material_at(text: str) -> int | None:
-    """Where the text begins after 材料一： or 【案例】; None where the line does not begin so."""
-    match = _MATERIAL.match(narrow(text))
-    return match.end() if match else None
 
 
 def fields_in(text: str) -> Iterator[tuple[str, int, int]]:
@@ -270,7 +222,8 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
     leading = plain[: run[0].start()].strip()
     ends = [*(match.start() for match in run[1:]), len(plain)]
     if leading and (
-        len(run) < 2 or not all(plain[match.end() : end].strip(_NO_TEXT) for match, end in zip(run, ends, strict=True))
+        (len(run) < 2 and not (expected > "A" and plain[: run[0].start()].endswith((";", "  ", "\t"))))
+        or not all(plain[match.end() : end].strip(_NO_TEXT) for match, end in zip(run, ends, strict=True))
     ):
         return None
     if run[0]["letter"] < expected:

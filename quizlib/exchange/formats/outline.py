@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from quizlib.core.question import LETTERS
-from quizlib.exchange.formats import marks
+from quizlib.exchange.formats import list_marks, marks
 from quizlib.exchange.formats.key_list import entries_in
 from quizlib.exchange.formats.list_line import Line
 from quizlib.exchange.formats.words import letters, narrow, truth
@@ -73,7 +73,7 @@ class Outline:
         """Whether a line is the heading of a chapter: a title or a question follows at once."""
         following = self.after(index)
         return (
-            marks.is_chapter(self.lines[index].text)
+            list_marks.is_chapter(self.lines[index].text)
             and following is not None
             and (
                 self.titles[following] is not None
@@ -96,7 +96,7 @@ class Outline:
         """Let 一、 二、 number the questions of a list that has no sections."""
         if any(title is not None for title in self.titles):
             return
-        found = {index: number for index in self._filled if (number := marks.ordinal_at(self.lines[index].text))}
+        found = {index: number for index in self._filled if (number := list_marks.ordinal_at(self.lines[index].text))}
         if [number.value for number in found.values()] == list(range(1, len(found) + 1)):
             for index, number in found.items():
                 self.numbers[index] = number
@@ -114,7 +114,7 @@ class Outline:
             return False
         text = self.lines[following].text
         lone = letters(text) is not None or truth(text) is not None
-        if lone and marks.title_of(marks.without_keys_word(self.lines[index].text)) is None:
+        if lone and marks.title_of(list_marks.without_keys_word(self.lines[index].text)) is None:
             return False
         is_row = re.match(r"\s*题\s*号", text) is not None
         if not (lone or is_row or self.titles[following] is not None or entries_in(text) or re.search("[：:]", text)):

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 
 from quizlib.core.question import Kind
 from quizlib.errors import Problem
-from quizlib.exchange.formats import marks
-from quizlib.exchange.formats.beginning import Inner, Standing, begins, has_key, is_part
+from quizlib.exchange.formats import list_marks, marks
+from quizlib.exchange.formats.beginning import Inner, Standing, begins, is_part
 from quizlib.exchange.formats.gathered import Listed
-from quizlib.exchange.formats.key_assign import assign, leaves_of
-from quizlib.exchange.formats.key_list import KeySection, entries_in, is_key_list, read_keys
+from quizlib.exchange.formats.keys_apart import KeysApart
 from quizlib.exchange.formats.list_line import Line, cleaned
 from quizlib.exchange.formats.listed import reading_of_listed
 from quizlib.exchange.formats.marks import Number, Title
 from quizlib.exchange.formats.outline import Outline, lone_key
 from quizlib.exchange.formats.reading import Readings
 from quizlib.exchange.formats.source import Source
+from quizlib.exchange.formats.stated import plain_key
 from quizlib.exchange.formats.words import letters, narrow, truth
 
 __all__ = ["Line", "read", "read_lines", "recognises"]
@@ -28,7 +28,6 @@ __all__ = ["Line", "read", "read_lines", "recognises"]
 _LEADING_MARK = re.compile(
     r"\s*[(\[【]\s*([^()\[\]【】\d]{0,8})\s*[)\]】]\s*(?=\d{1,4}\s*[.、:)]|第\s*[\d一二三四五六七八九十百]{1,4}\s*题)"
 )
-_NEAR = 1000  # questions that a list of keys in front of more questions may be for
 _KEY_BEHIND = re.compile(r"(?<=\S)(?:\t|[ \t]{3,})\s*[(]?([A-H]{1,8})[)]?\s*$")  # far behind the last choice
 _NO_TITLE = Title(None, None, False)
 
@@ -45,9 +44,9 @@ def read(source: Source) -> Readings:
 
 def read_lines(lines: Sequence[Line], format: str) -> Readings:
     """The questions of a list, with problems that belong to no question."""
-    assembler = _Assembler([cleaned(line) for line in lines if not marks.is_page(line.text)])
+    assembler = _Assembler([cleaned(line) for line in lines if not list_marks.is_page(line.text)])
     assembler.run()
-    return Readings(format, [reading_of_listed(one) for one in assembler.questions], assembler.problems)
+    return Readings(format, [reading_of_listed(one) for one in assembler.keys.questions], assembler.problems)
 
 
 class _Assembler:
@@ -55,11 +54,9 @@ class _Assembler:
         self.lines = lines
         self.outline = Outline(lines)
         self.at = Standing()
-        self.questions: list[Listed] = []
+        self.keys = KeysApart(self.outline)
         self.sections: list[Title] = [_NO_TITLE]
         self.problems: list[Problem] = []
-        self.unkeyed: list[Listed] = []
-        self.keyed = 0  # how many questions a list of keys has already followed
         self.opening = ""  # the labelled field that questions begin with
         self.blank_before = False
         self.index = 0
@@ -71,8 +68,10 @@ class _Assembler:
             line = self.lines[self.index]
             if not line.text.strip():
                 self.blank_before = True
-            elif self._keys_follow():
-                self._take_keys()
+            elif self.keys.follow(self.index, self.at.current):
+                self.index, problems = self.keys.take(self.index)
+                self.problems += problems
+                self.at = Standing(section_kind=self.at.section_kind)
                 continue
             else:
                 self._take(line)
@@ -105,12 +104,12 @@ class _Assembler:
         self._go_on(line)
 
     def _begins_material(self, line: Line) -> bool:
-        ranged = marks.range_at(line.text)
+        ranged = list_marks.range_at(line.text)
         if ranged is not None:
             first, last, end = ranged
             self._begin_case(line.cut(end), line, first - 1, last)
             return True
-        material = marks.material_at(line.text)
+        material = list_marks.material_at(line.text)
         if material is None or not (self.at.section_kind is Kind.CASE or self.outline.parts_follow(self.index)):
             return False
         self._begin_case(line.cut(material), line)
@@ -135,8 +134,8 @@ class _Assembler:
             current = self._open(Listed(line.where, section=len(self.sections) - 1), line)
         if current is None:
             return
-        if name == "key" and self._is_list_of_section(current, piece.text):
-            self.problems += [Problem(line.where, message) for message in self._assign(piece.text, current)]
+        if name == "key" and self.keys.are_of_section(piece.text, current):
+            self.problems += self.keys.assign(piece.text, line.where, current)
             return
         if name == "choices" and not re.search(r"[|｜]", piece.text):
             found = marks.choices_in(piece.text, "A")
@@ -148,6 +147,8 @@ class _Assembler:
         own = marks.number_at(piece.text)
         self.at.inner = Inner(own.style, 2) if own is not None and own.value == 1 else None
         if name == "key" and any(one.strip() for one in current.fields.get("key", ())):
+            if plain_key(current.fields["key"][0].strip(" 。")) == plain_key(piece.text.strip(" 。")):
+                return
             current.doubts.append(f"写了两个答案（{current.fields['key'][0].strip()}、{piece.text.strip()}）")
             return
         current.fields.setdefault(name, []).append(piece.text)
@@ -212,7 +213,9 @@ class _Assembler:
     def _take_choices(self, piece: Line, before: int, spans: list[marks.ChoiceSpan]) -> None:
         current = self.at.current
         assert current is not None  # noqa: S101
-        if before and piece.text[:before].strip():
+        if before and piece.text[:before].strip() and current.choices:
+            current.choices[-1] = current.choices[-1].followed_by(piece.cut(0, before).piece)
+        elif before and piece.text[:before].strip():
             self._stem(current, piece.cut(0, before))
         behind = _KEY_BEHIND.search(narrow(piece.text), spans[-1].start)
         end = behind.start() if behind and "key" not in current.fields else len(piece.text)
@@ -245,8 +248,7 @@ class _Assembler:
         if is_part(self.at, number, self.index, self.outline):
             self.at.parent = self.at.parent or self.at.current
             assert self.at.parent is not None  # noqa: S101
-            self.at.parent.parts.append(listed)
-            self.unkeyed.append(listed)
+            self.keys.add(listed, self.at.parent)
             listed.source.append(line.text)
             self.at.current = listed
         else:
@@ -268,8 +270,7 @@ class _Assembler:
         if listed.kind is not Kind.CASE:
             self._entitle(listed)
         listed.source.append(line.text)
-        self.questions.append(listed)
-        self.unkeyed.append(listed)
+        self.keys.add(listed)
         self.at.current, self.at.mode, self.at.inner = listed, "", None
         return listed
 
@@ -293,58 +294,3 @@ class _Assembler:
         keys = current.fields.get("key", ())
         brief = all(letters(text) is not None or truth(text) is not None for text in keys)
         return self.at.mode in ("key", "stem") and brief and self.outline.is_stem(piece.text, self.index)
-
-    # ------------------------------------------------------------ keys apart from their questions
-
-    def _keys_follow(self) -> bool:
-        if not self.questions or not self.outline.keys_may_follow(self.index):
-            return False
-        waiting = self._waiting()
-        current = self.at.current
-        if current is None or len(waiting) > 1:
-            return bool(waiting) and (current is None or "key" not in current.fields)
-        following = self.outline.after(self.index)
-        text = self.lines[following].text if following is not None else ""
-        if not waiting:
-            return is_key_list(text)
-        entries = dict(entries_in(text))
-        key = entries.get(current.number or 0, "")
-        return waiting == [current] and (letters(key) is not None or truth(key) is not None)
-
-    def _waiting(self) -> list[Listed]:
-        """Questions that no key was found for yet."""
-        self.unkeyed = [
-            one
-            for one in self.unkeyed
-            if not ("key" in one.fields or one.end_keys or one.parts or has_key(one) or one.kind is Kind.CASE)
-        ]
-        return self.unkeyed
-
-    def _take_keys(self) -> None:
-        """Read keys from this line until questions begin again."""
-        start = end = self.index
-        while end < len(self.lines) and not (end > start and self.outline.questions_again(end)):
-            end += 1
-        if end < len(self.lines):
-            end = self.outline.question_above(end, start + 1)
-        sections, odd = read_keys([line.text for line in self.lines[start:end]])
-        odd += assign(sections, self.questions[self.keyed :])
-        self.problems += [Problem(self.lines[start].where, message) for message in odd]
-        self.keyed = len(self.questions)
-        self.unkeyed = []
-        self.at = Standing(section_kind=self.at.section_kind)
-        self.index = end
-
-    def _is_list_of_section(self, current: Listed, text: str) -> bool:
-        """Whether the text of a key holds the keys of several questions: 答案：1.A 2.B."""
-        if is_key_list(text):
-            return True
-        numbers = [number for number, _ in entries_in(text)]
-        return len(numbers) > 1 and numbers == [one.number for one in self._waiting() if one.section == current.section]
-
-    def _assign(self, text: str, current: Listed) -> list[str]:
-        entries = dict(entries_in(text))
-        near = self.questions[max(self.keyed, len(self.questions) - _NEAR) :]
-        own = {one.number for one in leaves_of(near) if one.section == current.section}
-        section = current.section if set(entries) <= own else None
-        return assign([KeySection(keys=entries)], near, section)
