@@ -30,7 +30,8 @@ class Health:
 
     ``coverage`` has a row a regulation: how many questions, reviewed ones, articles of the edition in force and how
     many of them are covered (articles None where their number is not registered). ``articles`` counts questions by
-    regulation and article. ``kinds``, ``difficulties``, ``letters`` (keys of single choices) and ``reviews`` are counts by label.
+    regulation and article. ``kinds``,
+    ``difficulties``, ``letters`` (keys of single choices) and ``reviews`` are counts by label.
     ``watch`` names questions worth a look and why. ``drawn`` adds up ``question_figures`` over all sittings: question,
     sittings, responses, facility, discrimination (the mean weighed by responses).
     """

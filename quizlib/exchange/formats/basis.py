@@ -21,7 +21,7 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A basis; what is not known of it stays unsettled, which ``notes`` say. ``doubts``: it contradicts the register."""
+    """A basis; what is not known of it stays unsettled, as ``notes`` say. ``doubts``: it contradicts the register."""
 
     basis: Basis
     doubts: tuple[str, ...] = ()

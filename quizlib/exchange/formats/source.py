@@ -33,7 +33,7 @@ class Source:
         """The file at ``path``.
 
         Raises:
-            ProblemsError: there is none, it cannot be opened, is empty, too large, or of a kind that holds no questions.
+            ProblemsError: there is none, it cannot be opened, is empty, too large, or of a kind without questions.
         """
         problem = ""
         data = b""

@@ -1,6 +1,7 @@
 """Chinese question lists in text: the examples, layouts beyond them, and traps one by one."""
 
 import codecs
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_each_defect_is_reported_and_nothing_is_dropped() -> None:
     found = read_source(Source.at(EXAMPLES / "L24_defects.txt"))
     assert len(found.questions) == 7
     doubts = [" ".join(one.doubts) for one in found.questions]
-    wanted = ("答案 E 不在选项", "没有找到答案", "题干相同而答案不同", "题干相同而答案不同", "没有找到选项", "选项 A 与 B 相同")
+    wanted = ("答案 E 不在选项", "没有找到答案", *["题干相同而答案不同"] * 2, "没有找到选项", "选项 A 与 B 相同")
     for doubt, part in zip(doubts, wanted, strict=False):
         assert part in doubt
 
@@ -95,8 +96,10 @@ def test_every_encoding_gives_the_same_questions(encoding: str, mark: bytes) -> 
 
 @pytest.mark.parametrize(
     ("spelling", "right"),
-    [("√", True), ("×", False), ("✓", True), ("✗", False), ("X", False), ("对", True), ("错", False), ("正确", True)]
-    + [("错误", False), ("是", True), ("否", False), ("T", True), ("F", False), ("Y", True), ("N", False)],
+    [
+        *((spelling, True) for spelling in ("√", "✓", "对", "正确", "是", "T", "Y")),
+        *((spelling, False) for spelling in ("×", "✗", "X", "错", "错误", "否", "F", "N")),
+    ],
 )
 def test_right_and_wrong_in_every_spelling(spelling: str, right: bool) -> None:
     assert one(f"1. 甲是乙。（{spelling}）").key is right
@@ -167,8 +170,11 @@ def test_what_is_no_text_is_refused_with_the_file_named(data: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    ["1.", "2、", "（1）", "第3题", "①", "A.", "B、", "（C）", "D ", "答案：", "【解析】", "参考答案", "一、单选题", "____", "（　）", "√"]
-    + ["1-3 ABC", "\n", "\n\n", "　", "甲", "材料一：", "（多选）", "（2分）", "2018年", "错误", "答：", "|", "；", "\t", "难度：易"]
+    [
+        *("1.", "2、", "（1）", "第3题", "①", "A.", "B、", "（C）", "D ", "答案：", "【解析】", "参考答案"),
+        *("一、单选题", "____", "（　）", "√", "1-3 ABC", "\n", "\n\n", "　", "甲", "材料一：", "（多选）"),
+        *("（2分）", "2018年", "错误", "答：", "|", "；", "\t", "难度：易"),
+    ]
 )
 
 
@@ -183,7 +189,5 @@ def test_any_mixture_of_pieces_is_read_without_a_crash(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
+    with suppress(ProblemsError):
         read_source(Source("甲", data).checked())
-    except ProblemsError as error:
-        assert error.problems
