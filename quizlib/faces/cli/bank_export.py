@@ -21,9 +21,7 @@ _BY_SUFFIX = {".xlsx": "xlsx", ".docx": "docx", ".xml": "moodle", ".zip": "qti",
 @click.command("export")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个文件；按扩展名选格式。")
-@click.option(
-    "--format", "name", help="格式：xlsx、docx、gift、aiken、moodle、qti、qti3；不填看扩展名。"
-)
+@click.option("--format", "name", help="格式：xlsx、docx、gift、aiken、moodle、qti、qti3；不填看扩展名。")
 @click.option(
     "--kind",
     "kinds",
