@@ -54,7 +54,7 @@ def begins(standing: Standing, number: Number, index: int, text: str, outline: O
         return number.value == expected
     inner = standing.inner
     if inner is not None and number.style == inner.style and number.value == inner.next:
-        fits = number.value == expected and number.style == current.style and current.is_settled
+        fits = number.value == expected and number.style == current.style and standing.is_settled
         if not fits or not outline.evidence(index):
             inner.next += 1
             return False

@@ -42,6 +42,7 @@ def read_keys(lines: list[str]) -> tuple[list[KeySection], list[str]]:
     sections: list[KeySection] = []
     odd: list[str] = []
     last: int | None = None
+    previous = 0
     for whole in _unfolded(lines):
         before = _before_keys(whole)
         title = title_of(without_keys_word(before))
@@ -51,7 +52,8 @@ def read_keys(lines: list[str]) -> tuple[list[KeySection], list[str]]:
             last = None
         if not line.strip() or is_keys_title(line):
             continue
-        entries = entries_in(line)
+        entries = entries_in(line) or _number_and_digits(line, previous)
+        previous = entries[-1][0] if entries else previous
         if entries and (not sections or (entries[0][0] in sections[-1].keys and entries[0][0] == 1)):
             sections.append(KeySection())
         if len(entries) > 1 and not all(text.strip() for _, text in entries):
@@ -122,6 +124,12 @@ def _unfolded(lines: list[str]) -> Iterator[str]:
             yield line
         if line.strip():
             numbers = []
+
+
+def _number_and_digits(line: str, previous: int) -> list[tuple[int, str]]:
+    """The key of a blank that begins with a digit, 1.8: it looks like a decimal, so its number must be the next."""
+    match = re.match(r"\s*(\d{1,4})\s*[.、:]\s*(?=\d)", narrow(line))
+    return [(int(match[1]), line[match.end() :].strip())] if match and int(match[1]) in (1, previous + 1) else []
 
 
 def is_sectioned(text: str) -> bool:

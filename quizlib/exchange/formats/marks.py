@@ -217,7 +217,7 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
         return None
     run = [starts[first]]
     for match in starts[first + 1 :]:
-        if ord(match["letter"]) == ord(run[-1]["letter"]) + 1:
+        if ord(match["letter"]) == ord(run[-1]["letter"]) + 1 and not _is_text(plain, run[-1], match):
             run.append(match)
     leading = plain[: run[0].start()].strip()
     ends = [*(match.start() for match in run[1:]), len(plain)]
@@ -263,6 +263,12 @@ def kind_mark(text: str) -> tuple[Kind | None, bool, str]:
             rest = (text[: match.start()] + text[match.end() :]).strip()
             return kind_of(match.group()), "不定项" in match.group(), rest
     return None, False, text
+
+
+def _is_text(plain: str, label: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether what looks like the next label is the text of ``label``, as in A．B、C两级."""
+    marks = [one.group().strip().strip("选项" + one["letter"]) for one in (label, match)]
+    return label.end() == match.start() and (marks[0] != marks[1] or not plain[label.end() - 1].isspace())
 
 
 def _stands_apart(plain: str, match: re.Match[str]) -> bool:
