@@ -1,5 +1,6 @@
 """The formats of question files, one registry: told apart by content when read, chosen by name when written."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from quizlib.exchange.formats.examine import examined
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
 
+_OWN = re.compile(r"\A(?:[ \t]*(?:#.*)?\n)*(?:\w+:.*\n)*questions:\s*\n(?:[ \t]*(?:#.*)?\n)*- id:")
 #: How a phrase of ``loses`` begins where a format cannot hold the question at all.
 WHOLE = "整道题"
 
@@ -66,6 +68,8 @@ def read_questions(path: Path) -> Readings:
 
 def read_source(source: Source) -> Readings:
     """The same for a file in memory."""
+    if not source.is_archive and _OWN.search(source.text):
+        raise source.refused("这是本系统的题库文件（YAML），放进 questions/ 文件夹就能用，不必导入")
     found = next((one for one in FORMATS if one.recognises(source)), None)
     if found is None:
         raise source.refused(

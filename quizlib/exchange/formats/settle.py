@@ -16,8 +16,9 @@ from quizlib.exchange.formats.reading import Reading
 from quizlib.exchange.formats.words import narrow
 from quizlib.exchange.lines import phrased
 
-_EASY = ("易", "简单", "容易", "easy", "低", "较易", "基础")
-_HARD = ("难", "困难", "hard", "高", "较难", "偏难")
+_MEDIUM = ("中", "一般", "适中", "medium", "normal")
+_EASY = ("易", "简单", "不难", "低", "基础", "easy")
+_HARD = ("难", "高", "hard", "difficult")
 _CITED = re.compile(r"(?:《[^》]{2,60}》|党章)[^。；;\n]{0,20}第[^。；;\n]{1,12}条(?:第[^。；;\n]{1,6}款)?")
 
 
@@ -54,7 +55,10 @@ def _data(
 ) -> tuple[dict[str, Any], Reading]:
     data: dict[str, Any] = {"id": id, "kind": reading.kind, "stem": reading.stem, "rationale": reading.rationale}
     data["basis"], reading = _basis(reading, regulations, defaults)
-    data |= {"topic": reading.topic, "tags": list(reading.tags), "difficulty": difficulty_of(reading.difficulty)}
+    difficulty = difficulty_of(reading.difficulty)
+    if reading.difficulty and difficulty is None:
+        reading = reading.noting(f"难度“{reading.difficulty}”看不出易、中、难，按中导入")
+    data |= {"topic": reading.topic, "tags": list(reading.tags), "difficulty": difficulty or Difficulty.MEDIUM}
     if reading.parts:
         parts = []
         own = replace(reading, parts=())
@@ -100,24 +104,26 @@ def _basis(
     return found.basis.model_dump(), reading.doubting(*found.doubts).noting(*found.notes)
 
 
-def difficulty_of(text: str) -> Difficulty:
-    """The difficulty that a word or number means: 易, 较难, 1–5, or a share of those who know it (0.9 is easy)."""
+def difficulty_of(text: str) -> Difficulty | None:
+    """The difficulty that words, stars or a number mean: 较难, ★★★, 1–5, or the share of those who know it (0.9 is easy).
+
+    None: it means none.
+    """
     plain = narrow(text).strip().casefold()
-    match = re.fullmatch(r"(\d(?:\.\d+)?)", plain)
-    if match:
-        value = Fraction(match.group(1))
+    stars = plain.count("★") or plain.count("☆")
+    match = re.match(r"(\d(?:\.\d+)?)(?:[级颗星]|$)", plain)
+    if stars or match:
+        value = Fraction(stars) if stars else Fraction(match.group(1)) if match else Fraction(0)
         if value < 1:  # 难度系数: the part of those who answer rightly
-            return (
-                Difficulty.EASY
-                if value >= Fraction(7, 10)
-                else Difficulty.HARD
-                if value < Fraction(4, 10)
-                else Difficulty.MEDIUM
-            )
-        return Difficulty.EASY if value <= 2 else Difficulty.HARD if value >= 4 else Difficulty.MEDIUM
-    if plain in _EASY:
+            easy, hard = value >= Fraction(7, 10), value < Fraction(4, 10)
+        else:
+            easy, hard = value <= 2, value >= 4
+        return Difficulty.EASY if easy else Difficulty.HARD if hard else Difficulty.MEDIUM
+    if any(word in plain for word in _MEDIUM):
+        return Difficulty.MEDIUM
+    if any(word in plain for word in _EASY):
         return Difficulty.EASY
-    return Difficulty.HARD if plain in _HARD else Difficulty.MEDIUM
+    return Difficulty.HARD if any(word in plain for word in _HARD) else None
 
 
 def _key(reading: Reading) -> Any:
