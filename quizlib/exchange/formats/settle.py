@@ -105,7 +105,7 @@ def _basis(
 
 
 def difficulty_of(text: str) -> Difficulty | None:
-    """The difficulty that words, stars or a number mean: 较难, ★★★, 1–5, or the share of those who know it (0.9 is easy).
+    """The difficulty that words, stars or a number mean: 较难, ★★★, 1–5, or how many know it (0.9 is easy).
 
     None: it means none.
     """

@@ -47,25 +47,11 @@ def test_what_a_basis_lacks_is_a_note_and_an_edition_that_there_never_was_a_doub
 @pytest.mark.parametrize(
     ("text", "difficulty"),
     [
-        ("易", "easy"),
-        ("容易题", "easy"),
-        ("较易", "easy"),
-        ("1", "easy"),
-        ("0.9", "easy"),
-        ("★", "easy"),
-        ("不难", "easy"),
-    ]
-    + [("中", "medium"), ("中等偏难", "medium"), ("3", "medium"), ("0.5", "medium"), ("一般", "medium")]
-    + [
-        ("难", "hard"),
-        ("很难", "hard"),
-        ("困难", "hard"),
-        ("5", "hard"),
-        ("★★★★★", "hard"),
-        ("0.3", "hard"),
-        ("高", "hard"),
-    ]
-    + [("未知", None), ("", None)],
+        *((text, "easy") for text in ("易", "容易题", "较易", "1", "0.9", "★", "不难")),
+        *((text, "medium") for text in ("中", "中等偏难", "3", "0.5", "一般")),
+        *((text, "hard") for text in ("难", "很难", "困难", "5", "★★★★★", "0.3", "高")),
+        *((text, None) for text in ("未知", "")),
+    ],
 )
 def test_a_difficulty_in_every_spelling(text: str, difficulty: str | None) -> None:
     assert difficulty_of(text) == difficulty
