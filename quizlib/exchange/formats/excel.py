@@ -24,6 +24,7 @@ __all__ = ["loses", "read", "read_rows", "recognises", "recognises_rows", "write
 _WORKBOOK = "xl/workbook.xml"
 _NOTES = ("说明", "须知", "示例", "样例", "注意事项")
 _HEAD = 30
+_FEWEST_COLUMNS = 3
 _RULE = re.compile(r"\s*(?::?-{2,}:?\s*)?")  # between the rows of a table in Markdown, or nothing
 _SHORTEST_STEM = 7
 _TABLE_ROWS = 5  # a sheet with as many rows of three cells and more looks like a table
@@ -75,7 +76,9 @@ def recognises_rows(source: Source) -> bool:
     """A text whose columns, by commas or tabs, stand under a header of questions."""
     if source.is_archive or source.is_xml or source.rows is None:
         return False
-    return header_at(_cells(source.name, source.rows[:_HEAD])) is not None
+    rows = [row for row in source.rows if any(cell.strip() for cell in row)]
+    wide = sum(len(row) >= _FEWEST_COLUMNS for row in rows)  # lines of a list hold a comma here and there
+    return wide * 2 > len(rows) and header_at(_cells(source.name, source.rows[:_HEAD])) is not None
 
 
 def read_rows(source: Source) -> Readings:

@@ -62,7 +62,7 @@ def parted(text: str) -> tuple[str, str]:
 
 def choice_text(text: str) -> str:
     """The text of a choice without the stops behind it."""
-    return text.strip().rstrip(";；").strip().removesuffix("。").strip()
+    return text.strip().rstrip(";；|｜").strip().removesuffix("。").strip()
 
 
 def choices_of(text: str) -> list[str]:
