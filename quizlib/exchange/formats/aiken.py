@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from quizlib.core.question import Kind
 from quizlib.errors import Problem
-from quizlib.exchange.formats import marks
 from quizlib.exchange.formats.extras import is_settled
+from quizlib.exchange.formats.lists import marks
 from quizlib.exchange.formats.markup import storable
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.round_trip import changed, filled

@@ -8,7 +8,7 @@ from typing import Any
 from quizlib.core.question import BLANK, Kind
 from quizlib.errors import Problem
 from quizlib.exchange.formats.markup import decimal, plain_text
-from quizlib.exchange.formats.moodle_kinds import DRAWN_BLANK, with_blank
+from quizlib.exchange.formats.moodle.moodle_kinds import DRAWN_BLANK, with_blank
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
 from quizlib.exchange.formats.words import narrow, truth

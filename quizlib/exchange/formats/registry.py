@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizlib.errors import PlanError
-from quizlib.exchange.formats import aiken, blackboard, excel, gift, moodle_xml, qti, question_list, word, word_write
+from quizlib.exchange.formats import aiken, blackboard, excel, gift, moodle, qti, word
 from quizlib.exchange.formats.examine import examined
+from quizlib.exchange.formats.lists import question_list
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
 
@@ -37,10 +38,10 @@ class Format:
 #: The more particular first: what none of them recognises is a list of questions in plain text.
 FORMATS: tuple[Format, ...] = (
     Format("xlsx", "Excel", ".xlsx", excel.recognises, excel.read, excel.write, excel.loses),
-    Format("docx", "Word", ".docx", word.recognises, word.read, word_write.write, word_write.loses),
+    Format("docx", "Word", ".docx", word.recognises, word.read, word.write, word.loses),
     Format("qti", "QTI", ".zip", qti.recognises, qti.read, qti.write, qti.loses),
     Format("qti3", "QTI 3.0", ".zip", qti.recognises, qti.read, qti.write_3, qti.loses),
-    Format("moodle", "Moodle XML", ".xml", moodle_xml.recognises, moodle_xml.read, moodle_xml.write, moodle_xml.loses),
+    Format("moodle", "Moodle XML", ".xml", moodle.recognises, moodle.read, moodle.write, moodle.loses),
     Format("blackboard", "Blackboard", ".txt", blackboard.recognises, blackboard.read),
     Format("aiken", "Aiken", ".txt", aiken.recognises, aiken.read, aiken.write, aiken.loses),
     Format("gift", "GIFT", ".txt", gift.recognises, gift.read, gift.write, gift.loses),

@@ -31,10 +31,10 @@ FIELD_NAMES = {
 def changed(before: Reading, after: Reading) -> list[str]:
     """The names of the fields that differ; those of parts as well, where their number is the same."""
     found = [name for name in FIELD_NAMES if name != "parts" and getattr(before, name) != getattr(after, name)]
-    if len(before.parts) != len(after.parts):
-        found.append("parts")
     shown = [FIELD_NAMES[name] for name in found]
-    for part, other in zip(before.parts, after.parts, strict=False):
+    if len(before.parts) != len(after.parts):
+        return [*shown, FIELD_NAMES["parts"]]
+    for part, other in zip(before.parts, after.parts, strict=True):
         shown += changed(part, other)
     return list(dict.fromkeys(shown))
 

@@ -46,7 +46,7 @@ def export_command(
     .xlsx 改好后可以再导入；.docx 是一份可打印的试卷，另有一份带答案的；还有 GIFT、Aiken、Moodle XML、QTI（.zip）。
     """
     from quizlib.exchange.formats.registry import format_named
-    from quizlib.exchange.formats.word_write import write_paper
+    from quizlib.exchange.formats.word import write_paper
     from quizlib.exchange.xlsx import save
 
     form = format_named(name or _BY_SUFFIX.get(target.suffix.lower(), ""))

@@ -11,8 +11,8 @@ from other_systems import broken, content, mostly, read_or_refused, reading, rea
 
 from quizlib.core.question import Kind
 from quizlib.errors import ProblemsError
-from quizlib.exchange.formats import moodle_xml
-from quizlib.exchange.formats.moodle_read import topic_of
+from quizlib.exchange.formats import moodle as moodle_xml
+from quizlib.exchange.formats.moodle.moodle_read import topic_of
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
 

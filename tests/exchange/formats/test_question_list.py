@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizlib.errors import ProblemsError
-from quizlib.exchange.formats import question_list
 from quizlib.exchange.formats.examine import examined
+from quizlib.exchange.formats.lists import question_list
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.registry import read_source
 from quizlib.exchange.formats.source import Source

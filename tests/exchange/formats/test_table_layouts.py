@@ -8,7 +8,7 @@ import pytest
 from quizlib.core.question import Kind
 from quizlib.exchange.formats.examine import examined
 from quizlib.exchange.formats.reading import Reading, Readings
-from quizlib.exchange.formats.tables import read_table
+from quizlib.exchange.formats.tables.table import read_table
 from quizlib.exchange.xlsx import Cell
 
 HEADER = ["题目", "A", "B", "C", "答案"]

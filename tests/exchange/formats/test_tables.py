@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizlib.core.question import Kind
 from quizlib.exchange.formats.reading import Reading
-from quizlib.exchange.formats.tables import read_table
+from quizlib.exchange.formats.tables.table import read_table
 from quizlib.exchange.xlsx import Cell
 
 SINGLE = ["单选题", "预备期为多长时间？", "半年", "一年", "两年", "B"]

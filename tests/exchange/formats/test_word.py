@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from quizlib.core.question import Kind
 from quizlib.errors import ProblemsError
-from quizlib.exchange.formats import word, word_write
+from quizlib.exchange.formats import word
 from quizlib.exchange.formats.examine import examined
 from quizlib.exchange.formats.reading import Reading, Readings
 from quizlib.exchange.formats.source import Source
+from quizlib.exchange.formats.word import word_write
 
 EXAMPLES = Path(__file__).parent / "examples"
 LIST = """<w:abstractNum {ns} w:abstractNumId="{id}"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{format}"/>

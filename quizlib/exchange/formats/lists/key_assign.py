@@ -1,0 +1,94 @@
+"""Keys that stand apart, given to the questions they belong to: section to section by kind, then in order."""
+
+import re
+from collections.abc import Sequence
+
+from quizlib.exchange.formats.lists.gathered import Listed
+from quizlib.exchange.formats.lists.key_list import KeySection
+from quizlib.exchange.formats.words import narrow
+
+_TOKEN = re.compile(r"[A-Ha-h√×✓✗✔✘对错TFYN]")
+
+
+def assign(found: list[KeySection], questions: Sequence[Listed], section: int | None = None) -> list[str]:
+    """Give keys to questions (of one ``section``, else of all); what could not be given, as messages."""
+    leaves = leaves_of(questions)
+    own = [section] if section is not None else list(dict.fromkeys(one.section for one in leaves))
+    groups = [[one for one in leaves if one.section == each] for each in own]
+    numbers = [one.number for one in leaves]
+    if section is None:
+        if len(set(numbers)) == len(numbers) and len(groups) > 1 and not any(one.title for one in found):
+            groups, found = [leaves], [_merged(found)]
+        else:
+            groups = _split_restarts(groups)
+    odd: list[str] = []
+    free = list(range(len(groups)))
+    for keys in found:
+        place = _place(keys, groups, free)
+        if place is None:
+            odd.append("答案部分有一节与题目的各部分对不上，请核对题型标题")
+            continue
+        free.remove(place)
+        odd += _give(keys, groups[place])
+    return odd
+
+
+def leaves_of(questions: Sequence[Listed]) -> list[Listed]:
+    """The questions that have keys of their own: parts in place of their case."""
+    return [part for one in questions for part in (one.parts or [one])]
+
+
+def _place(keys: KeySection, groups: list[list[Listed]], free: list[int]) -> int | None:
+    kinds = {index: groups[index][0].kind for index in free if groups[index]}
+    same = next((index for index in free if keys.kind is not None and kinds.get(index) is keys.kind), None)
+    if same is not None:
+        return same
+    return next((index for index in free if keys.kind is None or kinds.get(index) is None), None)
+
+
+def _give(keys: KeySection, group: list[Listed]) -> list[str]:
+    odd: list[str] = []
+    if keys.run and not keys.keys:
+        tokens = _tokens(keys.run, len(group))
+        if tokens is None:
+            return [f"答案部分的“{keys.run.strip()[:40]}”没有题号，个数也与这一部分的 {len(group)} 道题不相等"]
+        for each, key in zip(group, tokens, strict=True):
+            each.end_keys.append(key)
+    by_number = {one.number: one for one in group}
+    for number, key in keys.keys.items():
+        question = by_number.get(number)
+        if question is None:
+            odd.append(f"答案部分有第 {number} 题的答案（{key[:20]}），但没有这道题")
+        elif key:
+            question.end_keys.append(key)
+    for number, rationale in keys.rationales.items():
+        if number in by_number:
+            by_number[number].fields.setdefault("rationale", []).append(rationale)
+    return odd
+
+
+def _tokens(run: str, count: int) -> list[str] | None:
+    plain = narrow(run)
+    for tokens in (re.split(r"[\s,;、]+", plain.strip(" \n,;、")), _TOKEN.findall(plain)):
+        if len(tokens) == count:
+            return tokens
+    return None
+
+
+def _merged(found: list[KeySection]) -> KeySection:
+    merged = KeySection()
+    for one in found:
+        merged.keys |= one.keys
+        merged.rationales |= one.rationales
+    return merged
+
+
+def _split_restarts(groups: list[list[Listed]]) -> list[list[Listed]]:
+    """Groups parted where the numbers begin again from 1."""
+    parted: list[list[Listed]] = []
+    for group in groups:
+        for one in group:
+            if not parted or one is group[0] or (one.number == 1 and parted[-1]):
+                parted.append([])
+            parted[-1].append(one)
+    return parted
