@@ -12,7 +12,7 @@ from quizlib.exchange.formats.markup import decimal_text, storable
 from quizlib.exchange.formats.moodle.moodle_read import NO_TOPIC, category_of
 from quizlib.exchange.formats.moodle.moodle_write import SHARES
 from quizlib.exchange.formats.reading import Reading
-from quizlib.exchange.formats.round_trip import changed
+from quizlib.exchange.formats.round_trip import FIELD_NAMES, changed
 from quizlib.exchange.formats.source import Source
 
 _SPECIAL = re.compile(r"[\\~=#{}:]")
@@ -44,7 +44,9 @@ def loses(reading: Reading) -> list[str]:
     differ = changed(reading, back[0])
     if differ and _has_odd_space(reading):
         found.append("文字首尾的空白、特殊的换行和控制字符")
-    return [*found, *(f"{name}：写出后再读与原来不完全一样" for name in differ)]
+    if FIELD_NAMES["parts"] in differ:
+        found.append("小题：有的没有写出，见各小题的说明")
+    return [*found, *(f"{name}：写出后再读与原来不完全一样" for name in differ if name != FIELD_NAMES["parts"])]
 
 
 def _loses(reading: Reading) -> Iterator[str]:
