@@ -87,8 +87,9 @@ class Trap(Frozen):
     """A term that an edition replaced, and that older banks still give as right.
 
     ``wrong`` are the old terms and ``right`` the one in force ``since`` that edition of ``regulation``, in ``article``.
-    A trap concerns questions that hold one of the words ``about``, where there are any. ``anywhere``: the old term is
-    wrong wherever it stands (a title), not only where a question gives it as right.
+    A trap concerns questions that rest on the regulation, with ``others`` also on any other one, and that hold one of
+    the words ``about``, where there are any. ``anywhere``: the old term is wrong wherever it stands (a title), not only
+    where a question gives it as right.
     """
 
     regulation: str
@@ -97,6 +98,7 @@ class Trap(Frozen):
     right: str = Field(min_length=1)
     article: str = ""
     about: tuple[str, ...] = ()
+    others: bool = False
     anywhere: bool = False
     note: str = ""
 

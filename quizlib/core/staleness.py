@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from quizlib.core.question import Case, Kind, Leaf, Question, leaves
+from quizlib.core.assertion import asserted, told
+from quizlib.core.question import Case, Leaf, Question, leaves
 from quizlib.core.regulation import UNSETTLED, Basis, Regulation, Trap, article_label, articles_in
 
 #: Questions that compare an old edition with the new one carry this tag, and may name what was replaced.
 COMPARES = "新旧对比"
+
+
+_MARKS = re.compile(r"[\s“”‘’\"'「」『』]")
+#: A statement with one of these tells of a change rather than of what is in force.
+_DENIES = re.compile("不再|并非|而非|改为|改成|修改为|取代|代替|废止|删去|旧|原来|此前|以前|过去")
 
 
 class Reason(StrEnum):
@@ -40,26 +46,29 @@ def staleness(
     for leaf in (question, *leaves(question)):
         found += _of_basis(leaf.basis, regulations, on)
     for leaf in leaves(question):
-        whole = (question.stem if isinstance(question, Case) else "") + _whole(leaf)
-        found += _moved(leaf.basis, whole, regulations, on)
+        found += _moved(leaf.basis, _whole(leaf), regulations, on)
+        statements = [_bare(text) for text in asserted(leaf)]
+        whole = _bare((question.stem if isinstance(question, Case) else "") + _whole(leaf)) + "".join(statements)
         if terms.search(whole) and COMPARES not in (*question.tags, *leaf.tags):
             for trap in known:
-                found += trapped(trap, told(leaf), whole, regulations, on)
+                if trap.anywhere or trap.others or leaf.basis.regulation in (trap.regulation, UNSETTLED):
+                    found += _trapped(trap, statements, whole, regulations, on)
     return tuple(dict.fromkeys(found))
 
 
-def trapped(
-    trap: Trap, given: Iterable[str], whole: str, regulations: Mapping[str, Regulation], on: dt.date
+def _trapped(
+    trap: Trap, statements: Iterable[str], whole: str, regulations: Mapping[str, Regulation], on: dt.date
 ) -> Iterator[Stale]:
-    """The trap, if what a question gives as right (``given``) holds a replaced term; ``whole`` is all of its text."""
+    """The trap, if what a question states (bare texts) holds a replaced term; ``whole`` is all of its text."""
     regulation = regulations.get(trap.regulation)
     edition = regulation.edition(trap.since) if regulation else None
     if regulation is None or edition is None or on < edition.begins:
         return
     if trap.about and not any(word in whole for word in trap.about):
         return
-    texts = [whole] if trap.anywhere else list(given)
-    term = next((term for term in trap.wrong if any(term in text.replace(trap.right, "") for text in texts)), None)
+    texts = [whole] if trap.anywhere else [text for text in statements if not _DENIES.search(text)]
+    right = _bare(trap.right)
+    term = next((term for term in trap.wrong if any(_bare(term) in text.replace(right, "") for text in texts)), None)
     if term is not None:
         article = article_label(trap.article) if trap.article else ""
         note = f"（{trap.note}）" if trap.note else ""
@@ -67,17 +76,9 @@ def trapped(
         yield Stale(Reason.TERM, message)
 
 
-def told(leaf: Leaf) -> list[str]:
-    """What a question gives as right: the choices of its key, a true statement, or its accepted texts."""
-    if leaf.kind is Kind.TRUEFALSE:
-        return [leaf.stem] if leaf.key else []
-    if leaf.kind is Kind.FILL:
-        return [text for blank in leaf.key for text in blank]
-    if leaf.kind is Kind.SHORT:
-        return [leaf.key]
-    if leaf.kind in (Kind.SINGLE, Kind.MULTIPLE):
-        return [choice.text for letter, choice in zip("ABCDEFGHIJ", leaf.order(), strict=False) if letter in leaf.key]
-    return [choice.text for choice in leaf.order()]
+def _bare(text: str) -> str:
+    """``text`` without white space and quotation marks, which people put anywhere."""
+    return _MARKS.sub("", text)
 
 
 def _of_basis(basis: Basis, regulations: Mapping[str, Regulation], on: dt.date) -> Iterator[Stale]:
@@ -126,7 +127,7 @@ def _moved(basis: Basis, whole: str, regulations: Mapping[str, Regulation], on: 
 @lru_cache(maxsize=8)
 def _terms(traps: tuple[Trap, ...]) -> re.Pattern[str]:
     """Any of the terms that the traps replace: most questions hold none."""
-    return re.compile("|".join(re.escape(term) for trap in traps for term in trap.wrong) or r"(?!)")
+    return re.compile("|".join(re.escape(_bare(term)) for trap in traps for term in trap.wrong) or r"(?!)")
 
 
 def _within(one: str, other: str) -> bool:

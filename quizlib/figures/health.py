@@ -11,6 +11,7 @@ import pandas as pd
 from quizlib.core.bank import Bank
 from quizlib.core.question import LETTERS, Difficulty, Kind, Leaf, Question, Review, leaves
 from quizlib.core.regulation import articles_in
+from quizlib.figures.questions import FEWEST
 
 _ALL_OF_THEM = re.compile(
     r"^(?:以上|上述)(?:各项|选项|答案)*(?:都|均|全)?(?:是|对|正确|不是|不对|不正确)|^都(?:对|不对)$"
@@ -32,7 +33,8 @@ class Health:
     many of them are covered (articles None where their number is not registered). ``articles`` counts questions by
     regulation and article. ``kinds``,
     ``difficulties``, ``letters`` (keys of single choices) and ``reviews`` are counts by label.
-    ``watch`` names questions worth a look and why. ``drawn`` adds up ``question_figures`` over all sittings: question,
+    ``watch`` names questions worth a look and why, ``unused`` reviewed ones that no paper of
+    any sitting held. ``drawn`` adds up ``question_figures`` over all sittings: question,
     sittings, responses, facility, discrimination (the mean weighed by responses).
     """
 
@@ -43,6 +45,7 @@ class Health:
     letters: dict[str, int]
     reviews: dict[str, int]
     watch: pd.DataFrame
+    unused: tuple[str, ...]
     drawn: pd.DataFrame
 
 
@@ -64,6 +67,7 @@ def bank_health(bank: Bank, past: pd.DataFrame) -> Health:
         _counts((leaf.key for leaf in singles), LETTERS[:4]),
         _counts((_REVIEWS[one.review] for one in bank.questions.values()), _REVIEWS.values()),
         pd.DataFrame(_watch(live, drawn), columns=list(WATCH)),
+        _unused(live, drawn),
         drawn,
     )
 
@@ -119,23 +123,26 @@ def _drawn(past: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["question", "sittings", "responses", "facility", "discrimination"])
 
 
+def _unused(live: list[Question], drawn: pd.DataFrame) -> tuple[str, ...]:
+    used = set(drawn["question"])
+    return tuple(one.id for one in live if used and one.review is Review.REVIEWED and one.id not in used)
+
+
 def _watch(live: list[Question], drawn: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    used = drawn.set_index("question")
+    used: dict[str, Any] = {row.question: row for row in rows_of(drawn)}
     for one in live:
         for leaf in leaves(one):
             for matter in _of_wording(leaf):
                 yield one.id, leaf.stem, matter
-        if one.id not in used.index:
-            if not used.empty and one.review is Review.REVIEWED:
-                yield one.id, one.stem, "从未被抽到"
+        row = used.get(one.id)
+        if row is None or row.responses < FEWEST:
             continue
-        row = used.loc[one.id]
-        if row["facility"] > _EASY:
-            yield one.id, one.stem, f"几乎人人答对（通过率 {row['facility']:.0%}）"
-        if row["facility"] < _HARD:
-            yield one.id, one.stem, f"多数人答错（通过率 {row['facility']:.0%}），请核对答案和题干"
-        if row["discrimination"] < _WEAK:
-            yield one.id, one.stem, f"区分度低（{row['discrimination']:.2f}），请核对答案和题干"
+        if row.facility > _EASY:
+            yield one.id, one.stem, f"几乎人人答对（通过率 {row.facility:.0%}）"
+        if row.facility < _HARD:
+            yield one.id, one.stem, f"多数人答错（通过率 {row.facility:.0%}），请核对答案和题干"
+        if row.discrimination < _WEAK:
+            yield one.id, one.stem, f"区分度低（{row.discrimination:.2f}），请核对答案和题干"
 
 
 def _of_wording(leaf: Leaf) -> Iterator[str]:

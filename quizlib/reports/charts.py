@@ -118,7 +118,7 @@ def sheet_of_charts(title: str, panels: Sequence[tuple[str, list[tuple[str, int]
                 height=0.66,
             )
             axes.bar_label(drawn, [str(count) for _, count in bars], padding=4)
-            axes.set_yticks(range(len(bars)), ["\n".join(textwrap.wrap(label, 22)) for label, _ in bars])
+            axes.set_yticks(range(len(bars)), ["\n".join(textwrap.wrap(label, 32)) for label, _ in bars])
             axes.invert_yaxis()
             axes.set_xlim(0, max(count for _, count in bars) * 1.15 + 0.5)
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))

@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 from quizlib.core.regulation import article_label
 from quizlib.figures.health import Health, rows_of
@@ -24,6 +25,7 @@ _COVERAGE = (
 _ARTICLES = (Column("法规", 44, "wrapped"), Column("条文", 28, "wrapped"), Column("题目", 8))
 _MIX = (Column("项目", 14), Column("分类", 14), Column("题目", 8), Column("占比", 9))
 _WATCH = (Column("题目编号", 18), Column("题干", 70, "wrapped"), Column("请看", 46, "wrapped"))
+_UNUSED = (Column("题目编号", 24),)
 _DRAWN = (Column("题目编号", 18), Column("场次", 8), Column("作答份数", 11), Column("通过率", 9), Column("区分度", 9))
 
 
@@ -35,6 +37,7 @@ def write_health(health: Health, target: Path, at: datetime) -> None:
         book.table(book.sheet("法规覆盖"), _COVERAGE, coverage_rows(health))
         book.table(book.sheet("构成"), _MIX, _mix(health))
         book.table(book.sheet("请看这些题"), _WATCH, [list(row) for row in health.watch.itertuples(index=False)])
+        book.table(book.sheet("从未抽到"), _UNUSED, [[id] for id in health.unused])
         book.table(book.sheet("条文明细"), _ARTICLES, _articles(health))
         book.table(book.sheet("历次使用"), _DRAWN, _drawn(health))
         book.close()
@@ -42,14 +45,18 @@ def write_health(health: Health, target: Path, at: datetime) -> None:
 
 def draw_health(health: Health) -> Chart:
     """The picture: questions by regulation, kinds, difficulty and key letters, legible in grey."""
-    titles = dict(zip(health.coverage["title"], health.coverage["questions"], strict=True))
+    regulations = {_covered(row): int(row.questions) for row in rows_of(health.coverage)}
     panels: list[tuple[str, Mapping[str, int]]] = [
-        ("各法规题目数", {title: int(count) for title, count in titles.items() if count}),
+        ("各法规题目数（已覆盖条文/条文总数）", regulations),
         ("题型", {label: count for label, count in health.kinds.items() if count}),
         ("预设难度", health.difficulties),
         ("单选题答案字母", health.letters),
     ]
     return sheet_of_charts("题库体检", [(title, list(values.items())) for title, values in panels])
+
+
+def _covered(row: Any) -> str:
+    return f"{row.title}（{int(row.covered)}/{'?' if row.articles is None else int(row.articles)}）"
 
 
 def coverage_rows(health: Health) -> list[Sequence[Cell]]:

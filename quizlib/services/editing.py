@@ -89,6 +89,9 @@ def amend(folder: Path, regulation_id: str, edition: Edition, on: dt.date) -> Am
                 )
             ]
         )
+    if edition.effective and edition.effective < edition.date:
+        message = f"施行日期应不早于通过的日期 {edition.date}（现为 {edition.effective}）"
+        raise ProblemsError([Problem(where, message)])
     affected = [
         one
         for one in bank.questions.values()

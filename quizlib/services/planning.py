@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from quizlib.core.bank import Bank
 from quizlib.core.member import Member
 from quizlib.core.moment import local
+from quizlib.core.paper import draw
 from quizlib.core.question import Question
-from quizlib.core.sitting import Sitting
+from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.services.pins import pin_hash, pin_matches
 from quizlib.store import Store
-from quizlib.store.questions import keep_editions, keep_titles
+from quizlib.store.questions import keep_editions, keep_titles, select_editions
 from quizlib.store.rosters import (
     Enrolled,
     deactivate_members,
@@ -36,6 +37,15 @@ class RosterChange:
     changed: tuple[tuple[Member, Member], ...]
     missing: tuple[Member, ...]
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a change of the law did to a sitting: questions it no longer draws, or must go on drawing, with reasons."""
+
+    sitting: Sitting
+    dropped: Mapping[str, str]
+    kept: Mapping[str, str]
 
 
 class Planning:
@@ -82,6 +92,33 @@ class Planning:
         with self._store.read() as connection:
             planned = select_planned(connection, sitting_id)
         return planned.stale if planned else {}
+
+    def follow_law(self, bank: Bank, now: datetime) -> list[Followed]:
+        """Take questions that have gone stale out of the sittings that are not closed; which ones it concerned.
+
+        Papers that are drawn already stay as they are. Where a paper could not be filled without them, the questions
+        stay and stand in the sitting's record.
+        """
+
+        def operation(connection: sa.Connection) -> list[Followed]:
+            found = []
+            for sitting in select_sittings(connection):
+                planned = select_planned(connection, sitting.id)
+                if planned is None or sitting.stale_allowed or sitting.phase(now) is Phase.CLOSED:
+                    continue
+                stale = stale_in(sitting, bank, now)
+                pool = select_editions(connection, planned.pool)
+                gone = {one.id: stale[one.id] for one in pool.values() if one.id in stale}
+                if not gone.keys() - planned.stale.keys():
+                    continue
+                left = {edition: one for edition, one in pool.items() if one.id not in gone}
+                followed = Followed(sitting, gone, {}) if _fills(sitting, left) else Followed(sitting, {}, gone)
+                kept = tuple(left) if followed.dropped else planned.pool
+                upsert_sitting(connection, Planned(sitting, planned.seed, kept, followed.kept), now)
+                found.append(followed)
+            return found
+
+        return self._store.write(operation).result()
 
     def sittings(self) -> list[Sitting]:
         """All sittings, by opening time."""
@@ -172,6 +209,14 @@ class Planning:
         ):
             problems += [f"参加范围中的{label}“{name}”在名册里没有" for name in wanted if name not in known]
         return problems
+
+
+def _fills(sitting: Sitting, pool: Mapping[str, Question]) -> bool:
+    try:
+        draw(sitting.blueprint, pool, "a seed that no paper has")
+    except PlanError:
+        return False
+    return True
 
 
 def stale_in(sitting: Sitting, bank: Bank, now: datetime) -> dict[str, str]:

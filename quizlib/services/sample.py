@@ -18,12 +18,15 @@ _STEMS = "甲乙丙丁戊己"
 _OPEN = timedelta(days=30)
 #: Kind, questions, points each: 20 questions, 100 points.
 _RULES = (
-    (Kind.SINGLE, 8, 4),
+    (Kind.SINGLE, 6, 4),
     (Kind.MULTIPLE, 4, 5),
-    (Kind.TRUEFALSE, 4, 3),
-    (Kind.FILL, 2, 6),
-    (Kind.CASE, 1, 12),
-    (Kind.SHORT, 1, 12),
+    (Kind.TRUEFALSE, 3, 4),
+    (Kind.FILL, 2, 5),
+    (Kind.NUMERICAL, 1, 4),
+    (Kind.MATCH, 1, 6),
+    (Kind.ORDER, 1, 4),
+    (Kind.CASE, 1, 10),
+    (Kind.SHORT, 1, 10),
 )
 #: Cohorts of their own, so that real members are never due in the sample sitting.
 COHORTS = ("党员（示例）", "预备党员（示例）", "入党积极分子（示例）")

@@ -9,8 +9,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from quizlib.core.assertion import told
 from quizlib.core.question import Question, leaves
-from quizlib.core.staleness import told
 from quizlib.core.text import folded
 
 _ALIKE = 82.0  # of 100, by rapidfuzz's ratio

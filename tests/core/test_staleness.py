@@ -108,3 +108,48 @@ def test_the_parts_of_a_case_are_looked_at_and_retired_questions_are_not() -> No
     assert Bank([case], [TIAOLI], [TRAP]).stale(NEW)["c"][0].reason is Reason.TERM
     retired = asked("c", "case", basis=basis, parts=[part], review="retired")
     assert Bank([retired], [TIAOLI], [TRAP]).stale(NEW) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("fill", {"stem": "国有企业党委发挥领导____作用。", "key": [["核心"]]}),
+        ("fill", {"stem": "国有企业党委发挥____作用。", "key": [["领导 核心"]]}),
+        ("single", {"stem": "国有企业党委发挥（　　）作用。", "choices": ["领导核心", "领导", "监督"], "key": "A"}),
+        ("multiple", {"stem": "国有企业党委发挥（　　）作用。", "choices": ["领导核心", "监督", "参谋"], "key": "AB"}),
+        ("single", {"stem": "国有企业党委的“领导核心”作用体现在（　　）。", "choices": ["甲", "乙"], "key": "A"}),
+        ("truefalse", {"stem": "国有企业党委发挥“领导 核心”作用。", "key": True}),
+        ("single", {"stem": "下列说法错误的是（　　）。", "choices": ["国有企业党委是领导核心", "乙"], "key": "B"}),
+    ],
+)
+def test_a_replaced_term_is_found_in_whatever_form_it_is_stated(kind: str, more: dict[str, Any]) -> None:
+    assert reasons(kind=kind, **more) == [Reason.TERM]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("single", {"stem": "下列说法错误的是（　　）。", "choices": ["国有企业党委是领导核心", "乙"], "key": "A"}),
+        ("truefalse", {"stem": "国有企业党委不再发挥领导核心作用，而是发挥领导作用。", "key": True}),
+        ("truefalse", {"stem": "国有企业党委的领导核心作用已改为领导作用。", "key": True}),
+        ("single", {"stem": "国有企业党委发挥（　　）作用。", "choices": ["领导", "领导核心"], "key": "A"}),
+    ],
+)
+def test_a_replaced_term_that_is_denied_is_not_stale(kind: str, more: dict[str, Any]) -> None:
+    assert reasons(kind=kind, **more) == []
+
+
+def test_a_trap_concerns_its_own_regulation_unless_it_says_otherwise() -> None:
+    other = TIAOLI.model_copy(update={"id": "banfa"})
+    basis = Basis(regulation="banfa", edition="2026", article="1")
+    question = asked("q", basis=basis, stem="国有企业党委发挥什么作用？", choices=CHOICES, key="B")
+    assert Bank([question], [TIAOLI, other], [TRAP]).stale(NEW) == {}
+    wide = TRAP.model_copy(update={"others": True})
+    assert Bank([question], [TIAOLI, other], [wide]).stale(NEW)["q"][0].reason is Reason.TERM
+
+
+def test_the_material_of_a_case_moves_no_article_of_its_parts() -> None:
+    basis = {"regulation": "tiaoli", "edition": "2026", "article": "43"}
+    part = {"id": "c-1", "kind": "truefalse", "stem": "别的问题。", "key": True, "basis": basis}
+    case = asked("c", "case", basis=Basis(**basis), stem="材料里说到留置。", parts=[part])
+    assert Bank([case], [TIAOLI]).stale(NEW) == {}

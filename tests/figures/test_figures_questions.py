@@ -136,5 +136,5 @@ def test_coverage_counts_the_articles_of_the_edition_in_force() -> None:
 def test_questions_never_drawn_and_of_odd_figures_are_named(office: Office) -> None:
     taken_by_chance(office, 5)
     health = bank_health(BANK, question_figures(office.store, LATER))
-    unused = health.watch[health.watch["matter"] == "从未被抽到"]["question"]
+    unused = health.unused
     assert set(unused) == set(BANK.questions) - {f"s{n}" for n in range(1, 6)}

@@ -129,3 +129,49 @@ def test_a_question_that_goes_stale_after_the_sitting_has_closed_is_drawn(home: 
     closes = datetime(2026, 3, 10, 23, 59, tzinfo=CHINA)
     home.planning.plan(sitting(closes=closes, blueprint=ONE_SINGLE), Bank([asked("alt")], [OLD_AND_NEW]), NOON)
     assert home.planning.stale("ceshi") == {}
+
+
+AMENDED = Regulation.model_validate(
+    {
+        "id": "tiaoli",
+        "title": "某某工作条例",
+        "issuer": "某某",
+        "editions": [{"id": "2023", "date": "2023-01-01"}, {"id": "2026", "date": "2026-03-10"}],
+    }
+)
+
+
+def two_questions(home: Home) -> Bank:
+    """A sitting of one single out of two is planned, of which one rests on a regulation that is then amended."""
+    enrol(home, "001")
+    other = AMENDED.model_copy(update={"id": "banfa"})
+    basis = {"regulation": "banfa", "edition": "2026", "article": "1"}
+    questions = [asked("alt"), asked("neu", basis=basis)]
+    before = Bank(questions, [BANK.regulations["tiaoli"], other])
+    home.planning.plan(sitting(blueprint=ONE_SINGLE), before, NOON)
+    return Bank(questions, [AMENDED, other])
+
+
+def test_a_sitting_that_is_planned_follows_the_law(home: Home) -> None:
+    bank = two_questions(home)
+    (followed,) = home.planning.follow_law(bank, NOON)
+    assert set(followed.dropped) == {"alt"}
+    assert home.planning.stale("ceshi") == {}
+    assert Taking(home, followed.sitting).start().paper.slots[0].question.id == "neu"
+    assert home.planning.follow_law(bank, NOON) == []
+
+
+def test_what_cannot_be_left_out_stays_and_is_recorded(home: Home) -> None:
+    two_questions(home)
+    both_gone = Bank([asked("alt"), asked("neu")], [AMENDED])
+    (followed,) = home.planning.follow_law(both_gone, NOON)
+    assert set(followed.kept) == {"alt", "neu"}
+    assert set(home.planning.stale("ceshi")) == {"alt", "neu"}
+    assert home.planning.follow_law(both_gone, NOON) == []
+
+
+def test_a_sitting_that_allows_stale_questions_or_is_closed_stays_as_it_is(home: Home) -> None:
+    bank = two_questions(home)
+    assert home.planning.follow_law(bank, NOON + 120 * MINUTE) == []
+    home.planning.plan(sitting(blueprint=ONE_SINGLE, stale_allowed=True), bank, NOON)
+    assert home.planning.follow_law(bank, NOON) == []

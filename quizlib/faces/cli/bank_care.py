@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from quizlib.core.moment import local, spoken
-from quizlib.core.question import Question, Review, body
+from quizlib.core.question import Question, Review, body, content_hash
 from quizlib.errors import PlanError
 from quizlib.services.clock import system_clock
 from quizlib.services.home import opened
 from quizlib.settings import Settings
 
 _STATUSES = {"reviewed": "已审定", "retired": "已停用", "draft": "草稿"}
+_DIFFICULTIES = {"easy": "易", "medium": "中", "hard": "难"}
 _FIELDS = {
     "stem": "题干",
     "choices": "选项",
@@ -61,7 +62,7 @@ def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str
         home.planning.keep(bank, now)
     changed = review(folder, list(dict.fromkeys(ids)), Review(status), by, local(now).date())
     click.echo(
-        f"{len(changed)} 道题改为{_STATUSES[status]}{f'，审定人 {by}' if by else ''}："
+        f"{len(changed)} 道题改为{_STATUSES[status]}{f'，由 {by}' if by else ''}："
         f"{'、'.join(one.id for one in changed)}"
     )
 
@@ -81,16 +82,20 @@ def history_command(id: str, as_json: bool) -> None:
         if not kept:
             raise PlanError(f"没有题目 {id}，题库和以前的场次里都没有")
         used = question_figures(home.store, now, id)
+        current = home.bank.questions.get(id)
     if as_json:
         click.echo(json.dumps(_history(kept, rows_of(used)), ensure_ascii=False, indent=2))
         return
-    question = kept[-1].question
+    question = current or kept[-1].question
     click.echo(f"{id}（{question.kind.label}）{question.stem}")
+    click.echo(f"  {_state(current)}")
     before: Question | None = None
     for number, one in enumerate(kept, 1):
         when = spoken(one.kept) if one.kept else "记录以前"
+        is_current = current is not None and one.edition == content_hash(current)
         click.echo(
-            f"  第 {number} 版 {one.edition[:8]}，{when}："
+            f"  第 {number} 版 {one.edition[:8]}{'（现在的）' if is_current else ''}，"
+            f"{when}："
             f"{'最早的记录' if before is None else _changes(before, one.question)}"
         )
         for row in rows_of(used[used["edition"] == one.edition]):
@@ -141,6 +146,8 @@ def health_command(target: Path | None, picture: Path | None, as_json: bool) -> 
     click.echo(f"请看这些题（{len(health.watch)}）：" if len(health.watch) else "没有需要特别看的题。")
     for row in rows_of(health.watch):
         click.echo(f"  {row.question}: {row.matter}")
+    if health.unused:
+        click.echo(f"从未被抽到的已审定题目 {len(health.unused)} 道，名单见 --to 写成的 Excel。")
     if target is not None:
         write_health(health, target, now)
         click.echo(f"已写入 {target}")
@@ -179,6 +186,14 @@ def _changes(before: Question, after: Question) -> str:
     )
 
 
+def _state(current: Question | None) -> str:
+    """Whether the question is in the bank, and by whom and when it was reviewed."""
+    if current is None:
+        return "现在不在题库里"
+    who = "，".join(filter(None, (current.reviewed_by, str(current.reviewed_on or ""))))
+    return f"状态：{_STATUSES[current.review.value]}{f'（{who}）' if who else ''}"
+
+
 def _brief(value: Any) -> str:
     if isinstance(value, list):
         value = "、".join(
@@ -186,6 +201,8 @@ def _brief(value: Any) -> str:
         )
     if isinstance(value, dict):
         value = " ".join(str(one) for one in value.values())
+    if isinstance(value, str) and value in _DIFFICULTIES:
+        value = _DIFFICULTIES[value]
     text = str({True: "正确", False: "错误", None: "无"}.get(value, value) if isinstance(value, bool | None) else value)
     return text if len(text) <= 60 else text[:59] + "…"
 

@@ -1,15 +1,21 @@
 """``quizlib regulation``: the regulations that questions rest on, and their editions."""
 
+import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from quizlib.core.moment import local
 from quizlib.core.question import leaves
 from quizlib.core.regulation import Edition, article_label
+from quizlib.errors import PlanError
 from quizlib.services.clock import system_clock
 from quizlib.services.home import opened
 from quizlib.settings import Settings
+
+if TYPE_CHECKING:
+    from quizlib.services.planning import Followed
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -53,6 +59,8 @@ def amend_command(
 
     now = system_clock()
     today = local(now).date()
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}", edition):
+        raise PlanError(f"版本编号应为字母、数字，一般是年份，例如 2026（现为 {edition}）")
     new = Edition(
         id=edition,
         date=(adopted.date() if adopted else effective.date() if effective and effective.date() < today else today),
@@ -68,4 +76,22 @@ def amend_command(
     click.echo(f"已登记 {id} 的 {edition} 版，自 {new.begins} 起施行。依据旧版本的题目 {len(ids)} 道，{what}：")
     for article, questions in done.by_article.items():
         click.echo(f"  {article_label(article)}：{'、'.join(one.id for one in questions)}")
+    with opened() as home:
+        for line in followed_lines(home.planning.follow_law(read_checked(folder).bank, now)):
+            click.echo(line)
     click.echo("逐题核对后改 edition 和 article，再审定：quizlib bank review 编号… --by 姓名")
+
+
+def followed_lines(followed: "list[Followed]") -> list[str]:
+    """What a change of the law did to sittings, a line each."""
+    lines = []
+    for one in followed:
+        name = f"场次 {one.sitting.id}《{one.sitting.title}》"
+        if one.dropped:
+            lines.append(f"{name}不再抽到过时的题目 {len(one.dropped)} 道：{'、'.join(one.dropped)}（已发的试卷不变）")
+        else:
+            lines.append(
+                f"注意：{name}去掉过时的题目就不够抽题，仍会抽到 {len(one.kept)} 道，已记在场次里："
+                f"{'、'.join(one.kept)}；请修改这些题目，或换一个组卷方案"
+            )
+    return lines

@@ -4,6 +4,7 @@ import io
 import shutil
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ import segno
 
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase
+from quizlib.errors import ProblemsError
+from quizlib.faces.cli.regulation import followed_lines
 from quizlib.services.home import Home, opened
 from quizlib.services.sample import load_sample
 from quizlib.settings import Settings
@@ -30,6 +33,9 @@ def serve(host: str | None, port: int | None, site: str | None, sample: bool) ->
     with opened(settings) as home:
         if sample:
             load_sample(home, home.clock())
+        with suppress(ProblemsError):  # a bank that cannot be read stops no sitting: its papers are in the store
+            for line in followed_lines(home.planning.follow_law(home.bank, home.clock())):
+                click.echo(line)
         run(home, ready=lambda: click.echo(_welcome(home)))
     click.echo("网站已停止，作答都已保存。")
 
