@@ -128,6 +128,8 @@ def test_the_counts_and_drafts_of_the_review_page_are_those_of_the_bank() -> Non
         )
         for name, _ in counted
     }
+    in_full = re.findall(r"(?m)^\| \w+ \d{4} \| (?:full text|all eight).*\| (\d+) \| \d+ \|$", page)
+    assert sum(map(int, in_full)) > 500
     assert re.findall(r"(?m)^- ([a-z-]+-\d+):", page) == sorted(
         one.id for one in questions if one.review is Review.DRAFT
     )
