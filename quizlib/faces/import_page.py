@@ -14,6 +14,7 @@ from quizlib.services.importing import Import, Incoming
 from quizlib.services.similar import Pair
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_MOST_PLAIN = 2000  # questions without doubt; a browser is slow on more
 _WITH_LETTERS = (Kind.SINGLE, Kind.MULTIPLE, None)
 
 
@@ -21,7 +22,7 @@ def import_page(imports: Sequence[Import]) -> str:
     """One HTML page over all files: the passage on the left, the question as understood on the right, doubts marked."""
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True)
     files = [_file(one) for one in imports]
-    states = [question["state"] for file in files for question in file["questions"]]
+    states = [state_of(each) for one in imports for each in one.questions]
     counts = {state: states.count(state) for state in ("ready", "doubt", "out", "known")} | {"all": len(states)}
     return environment.get_template("import.html.j2").render(files=files, counts=counts)
 
@@ -36,13 +37,22 @@ def state_of(one: Incoming) -> str:
 
 
 def _file(one: Import) -> dict[str, Any]:
+    plain = [each for each in one.questions if state_of(each) in ("ready", "known")]
+    unlisted = {id(each) for each in plain[_MOST_PLAIN:]}
     return {
         "name": one.path.name,
         "format": format_named(one.format).label if one.is_read else "",
         "problems": [str(problem) for problem in one.problems],
-        "questions": [{**_shown(each.reading), "state": state_of(each)} for each in one.questions],
+        "questions": [_question(each) for each in one.questions if id(each) not in unlisted],
+            {**_shown(each.reading), "state": state_of(each)} for each in one.questions if id(each) not in unlisted
+        ],
+        "left_out": len(unlisted),
         "pairs": [_pair(pair) for pair in one.pairs],
     }
+
+
+def _question(one: Incoming) -> dict[str, Any]:
+    return {**_shown(one.reading), "state": state_of(one)}
 
 
 def _shown(reading: Reading) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 
 from quizlib.core.assertion import told
 from quizlib.core.question import Question, leaves
+from quizlib.core.regulation import number_of
 from quizlib.core.text import folded
 
 _ALIKE = 82.0  # of 100, by rapidfuzz's ratio
@@ -44,11 +45,12 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question to compare: a ``name`` to show, its ``stem`` and what it gives as right."""
+    """A question to compare: a ``name`` to show, its ``stem``, what it gives as right, and its ``choices`` if any."""
 
     name: str
     stem: str
     right: tuple[str, ...]
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def asking(name: str, question: Question) -> Asking:
         name,
         stem,
         tuple(text for one in parts for text in told(one)) or tuple(str(getattr(one, "key", "")) for one in parts),
+        tuple(choice.text for one in parts for choice in one.order()),
     )
 
 
@@ -118,11 +121,24 @@ def _plain(stem: str) -> str:
 
 
 def _difference(one: Asking, other: Asking, plain: str, other_plain: str) -> Difference:
-    same_key = {folded(text) for text in one.right} == {folded(text) for text in other.right}
+    right, other_right = ({folded(text) for text in each.right} for each in (one, other))
     if plain == other_plain:
-        return Difference.NONE if same_key else Difference.KEY
+        if right == other_right:
+            return Difference.NONE
+        return Difference.KEY if _deny(right, other) and _deny(other_right, one) else Difference.WORDING
     if Counter(_NEGATIONS.findall(plain)) != Counter(_NEGATIONS.findall(other_plain)):
         return Difference.NEGATION
-    if Counter(_NUMBERS.findall(plain)) != Counter(_NUMBERS.findall(other_plain)):
+    if Counter(map(_value, _NUMBERS.findall(plain))) != Counter(map(_value, _NUMBERS.findall(other_plain))):
         return Difference.NUMBER
     return Difference.WORDING
+
+
+def _deny(right: set[str], other: Asking) -> bool:
+    """Whether ``other`` could have been answered so; it says otherwise then. Without choices any answer could."""
+    return not other.choices or right <= {folded(text) for text in other.choices}
+
+
+def _value(number: str) -> str:
+    """``1`` for 一, so that 1次 and 一次 are the same number."""
+    plain = number.replace("两", "二").replace("〇", "零")
+    return str(number_of(plain)) if all(one in "零一二三四五六七八九十百" for one in plain) else number

@@ -68,6 +68,23 @@ def test_a_reviewer_named_at_the_import_reviews_what_is_without_doubt(run: Run) 
     assert (question.review, question.reviewed_by) == (Review.REVIEWED, "某某")
 
 
+@pytest.mark.parametrize("target", ["daoru.yaml", "../daoru.yaml", "questions/../daoru.yaml", "questions/daoru.txt"])
+def test_questions_go_only_into_the_folder_of_the_bank(run: Run, target: str) -> None:
+    done = run("bank", "import", "甲.txt", "--into", target)
+    assert done.exit_code == 1
+    assert "--into 应是题库文件夹里的" in done.output
+    assert not Path(target).exists()
+
+
+def test_a_bank_file_is_found_from_the_home_wherever_the_command_is_called(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    run("bank", "import", tmp_path / "甲.txt", "--into", "questions/daoru.yaml")
+    assert (tmp_path / "questions" / "daoru.yaml").is_file()
+
+
 def test_json_has_the_documented_form(run: Run) -> None:
     found = json.loads(run("bank", "import", "甲.txt", EXAMPLES / "L24_defects.txt", "--json").output)
     first, second = found["files"]

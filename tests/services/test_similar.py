@@ -37,6 +37,18 @@ def test_the_same_stem_with_another_answer_is_a_contradiction() -> None:
     assert difference(STEM, STEM, "甲", "乙") is Difference.KEY
 
 
+def test_the_same_stem_with_other_choices_is_no_contradiction() -> None:
+    one = Asking("一", STEM, ("取消资格",), ("取消资格", "警告"))
+    other = Asking("二", STEM, ("取消其资格",), ("取消其资格", "延长"))
+    assert similar_pairs([one, other])[0].difference is Difference.WORDING
+    other = Asking("二", STEM, ("警告",), ("取消资格", "警告"))
+    assert similar_pairs([one, other])[0].difference is Difference.KEY
+
+
+def test_a_number_in_another_script_is_the_same_number() -> None:
+    assert difference("党员大会一般每季度召开一次对吗？", "党员大会一般每季度召开1次对吗？") is Difference.WORDING
+
+
 def test_new_questions_are_compared_with_the_bank_and_the_bank_not_with_itself() -> None:
     known = [Asking("甲", STEM, ("x",)), Asking("乙", STEM, ("x",))]
     pairs = similar_pairs([Asking("新", STEM, ("x",))], known)

@@ -58,6 +58,7 @@ def import_command(
     settings, today = Settings(), local(system_clock()).date()
     found = check((settings.questions,), settings.questions / REGULATIONS)
     bank = found.bank
+    target = target and _in_bank(target, settings)
     regulation = regulation or _regulation_of(target, bank)
     if regulation and regulation not in bank.regulations:
         raise PlanError(f"没有登记法规 {regulation}，登记的有：{'、'.join(bank.regulations)}")
@@ -159,6 +160,15 @@ def _plain(one: "Import") -> dict[str, Any]:
             for pair in one.pairs
         ],
     }
+
+
+def _in_bank(target: Path, settings: Settings) -> Path:
+    """The bank file that is meant, from this folder or from the home; raises PlanError where it lies elsewhere."""
+    for path in (Path.cwd() / target, settings.home / target):
+        if path.resolve().parent == settings.questions.resolve() and path.suffix == ".yaml":
+            return path.resolve()
+    example = settings.questions / "daoru.yaml"
+    raise PlanError(f"--into 应是题库文件夹里的 .yaml 文件，例如 {example}（现为 {target}）")
 
 
 def _regulation_of(target: Path | None, bank: Bank) -> str:
