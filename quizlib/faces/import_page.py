@@ -44,8 +44,6 @@ def _file(one: Import) -> dict[str, Any]:
         "format": format_named(one.format).label if one.is_read else "",
         "problems": [str(problem) for problem in one.problems],
         "questions": [_question(each) for each in one.questions if id(each) not in unlisted],
-            {**_shown(each.reading), "state": state_of(each)} for each in one.questions if id(each) not in unlisted
-        ],
         "left_out": len(unlisted),
         "pairs": [_pair(pair) for pair in one.pairs],
     }
