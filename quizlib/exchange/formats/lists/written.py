@@ -10,6 +10,8 @@ from quizlib.exchange.formats.lists.gathered import Text
 from quizlib.exchange.formats.words import narrow
 
 _WRITTEN = re.compile(r"[_＿]+\s*([^_＿\n]{1,40}?)\s*[_＿]+")
+_UNIT = re.compile(r"[^\W\d_a-zA-Z零〇一二两三四五六七八九十百千]")  # 月, 章: a word between two blanks
+_PLAIN = 3  # underscores; from here on a run is a blank of its own, not the edge of one
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _FILLED_BRACKET = re.compile(
     r"[（(【]\s*(?!试行|以下|下同|下称|简称|不含|含|包括|包含|例如|如|即|注)([^（）()【】\s][^（）()【】]{0,40}?)\s*[)）】]"
@@ -78,10 +80,11 @@ def _in_brackets(stem: str) -> Written | None:
 
 def _between_underscores(stem: str) -> Written | None:
     runs = re.findall(r"[_＿]+", stem)
-    if any(not match.group(1).strip("、，。；,;") for match in _WRITTEN.finditer(stem)):
+    inside = [match.group(1).strip("、，。；,;") for match in _WRITTEN.finditer(stem)]
+    if any(not one or _UNIT.fullmatch(one) for one in inside):
         return None
     paired = len(runs) >= 2 and len(runs) % 2 == 0 and len(set(map(len, runs))) == 1
-    if not paired or (len(runs[0]) > 1 and len(runs) > 2):
+    if not paired or len(runs[0]) >= _PLAIN or (len(runs[0]) > 1 and len(runs) > 2):
         return None
     keys = tuple((match.group(1),) for match in _WRITTEN.finditer(stem))
     return Written(_WRITTEN.sub(BLANK, stem), keys, note="按写在空里的文字作答案，原处改为空")
