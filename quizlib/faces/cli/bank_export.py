@@ -63,6 +63,8 @@ def export_command(
     else:
         save(target, form.write(held), overwrite=overwrite, suffixes=(form.suffix, target.suffix.lower()))
         click.echo(f"已写入 {target}（{form.label}，{len(held)} 道题）")
+    if any(one.review == Review.REVIEWED for one in held):
+        click.echo("  由谁、何时审定不随文件带走；再导入的题目要重新审定。")
     for phrase, count in lost.most_common():
         click.echo(f"  {form.label} 存不下：{phrase}（{count} 道题）")
 
