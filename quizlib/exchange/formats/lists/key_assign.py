@@ -21,6 +21,8 @@ def assign(found: list[KeySection], questions: Sequence[Listed], section: int | 
             groups, found = [leaves], [_merged(found)]
         else:
             groups = _split_restarts(groups)
+    if len(groups) == 1 and all(one.style == "ordinal" for one in leaves):
+        found = [_as_numbers(found)] if any(one.ordinal for one in found) else found
     odd: list[str] = []
     free = list(range(len(groups)))
     for keys in found:
@@ -39,6 +41,8 @@ def leaves_of(questions: Sequence[Listed]) -> list[Listed]:
 
 
 def _place(keys: KeySection, groups: list[list[Listed]], free: list[int]) -> int | None:
+    if keys.ordinal is not None:
+        return keys.ordinal - 1 if keys.ordinal - 1 in free else None
     kinds = {index: groups[index][0].kind for index in free if groups[index]}
     same = next((index for index in free if keys.kind is not None and kinds.get(index) is keys.kind), None)
     if same is not None:
@@ -68,7 +72,9 @@ def _give(keys: KeySection, group: list[Listed]) -> list[str]:
 
 
 def _tokens(run: str, count: int) -> list[str] | None:
-    plain = narrow(run)
+    plain = re.sub(r"[()\[\]【】]", " ", narrow(run))
+    if count == 1:
+        return [run.strip()]
     for tokens in (re.split(r"[\s,;、]+", plain.strip(" \n,;、")), _TOKEN.findall(plain)):
         if len(tokens) == count:
             return tokens
@@ -81,6 +87,11 @@ def _merged(found: list[KeySection]) -> KeySection:
         merged.keys |= one.keys
         merged.rationales |= one.rationales
     return merged
+
+
+def _as_numbers(found: list[KeySection]) -> KeySection:
+    """Ordinals in front of keys taken for the numbers of questions that have ordinals themselves."""
+    return KeySection(keys={one.ordinal: one.run.strip() for one in found if one.ordinal and one.run})
 
 
 def _split_restarts(groups: list[list[Listed]]) -> list[list[Listed]]:

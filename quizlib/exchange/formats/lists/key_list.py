@@ -5,17 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quizlib.core.question import Kind
+from quizlib.core.regulation import number_of
 from quizlib.exchange.formats.lists.list_marks import without_keys_word
-from quizlib.exchange.formats.lists.marks import Title, fields_in, is_keys_title, number_at, title_of
+from quizlib.exchange.formats.lists.marks import CHINESE, Title, fields_in, is_keys_title, number_at, title_of
 from quizlib.exchange.formats.words import letters, narrow, truth
 
 _RANGE = re.compile(r"(\d{1,4})\s*(?:题)?\s*[-—–~～至到]+\s*(\d{1,4})\s*(?:题)?\s*[:.、)]?\s*(?=\S)")
 _ENTRY = re.compile(r"(?:第\s*)?(?<![\d.])(\d{1,4})\s*(?:题)?\s*(?:[.、:)]|(?=\s*[A-Ha-h√×✓✗对错])\s?)\s*(?!\d)")
 _BRIEF = re.compile(r"\s*(?:[A-H]{1,8}|[√×✓✗对错])(?=[\s,;、.。]|$)")  # no text, so its number need not be the next
-_SECTION = re.compile(r"(?<=\S)\s*(?=[一二三四五六七八九十]、\s*[^\d\s,。;:、]{2,8}题)")
+_SECTION = re.compile(
+    r"(?<=\S)\s*(?=[一二三四五六七八九十]、\s*[^\d\s,。;:、]{2,8}题)|(?<=\S)\s+(?=[一二三四五六七八九十]{1,2}、\s*\d{1,3}\s*[.、:])"
+)
+_ORDINAL = re.compile(
+    rf"\s*(?:第([{CHINESE}]{{1,2}})(?:部分|大题)\s*[、.:]?|\(([{CHINESE}]{{1,2}})\)\s*[、.:]?|([{CHINESE}]{{1,2}})[、.:])\s*"
+)
 _MOST = 500
 _SHORT = 12  # characters; a longer key is a text of its own
-_RUN = re.compile(r"\s*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN])(?:[\s,;、]*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN]))*\s*[.。]?")
+_RUN = re.compile(
+    r"[\s(\[【]*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN])(?:[\s,;、()\[\]【】]*(?:[A-H]{1,8}|[√×✓✗✔✘对错TFYN]))*[\s)\]】]*[.。]?"
+)
 _TRUTHS = re.compile(r"[√×✓✗✔✘对错TFXYN]", re.IGNORECASE)
 
 
@@ -23,13 +31,15 @@ _TRUTHS = re.compile(r"[√×✓✗✔✘对错TFXYN]", re.IGNORECASE)
 class KeySection:
     """The keys of one section: ``title`` where it has one; text and rationale by number.
 
-    ``run`` holds keys without numbers, in the order of the questions.
+    ``ordinal`` is the section's own number where the title is nothing more (一、1.A 2.B); ``run`` holds keys without
+    numbers, in the order of the questions.
     """
 
     title: Title | None = None
     keys: dict[int, str] = field(default_factory=dict)
     rationales: dict[int, str] = field(default_factory=dict)
     run: str = ""
+    ordinal: int | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -44,11 +54,11 @@ def read_keys(lines: list[str]) -> tuple[list[KeySection], list[str]]:
     last: int | None = None
     previous = 0
     for whole in _unfolded(lines):
-        before = _before_keys(whole)
-        title = title_of(without_keys_word(before))
-        line = whole if title is None else whole[len(before) :].lstrip(" :：")
-        if title is not None:
-            sections.append(KeySection(title))
+        begun = section_at(whole, sections[-1].ordinal if sections else None)
+        line = whole
+        if begun is not None:
+            section, line = begun
+            sections.append(section)
             last = None
         if not line.strip() or is_keys_title(line):
             continue
@@ -68,13 +78,31 @@ def read_keys(lines: list[str]) -> tuple[list[KeySection], list[str]]:
                 sections[-1].rationales[number] = rationale
             last = number
         if not entries:
-            if last is None and sections and _RUN.fullmatch(narrow(line)):
+            if last is None and sections and (sections[-1].ordinal or _RUN.fullmatch(narrow(line))):
                 sections[-1].run += f"\n{line}"
             elif last is None:
                 odd.append(f"答案部分的这一行没有读懂：{line.strip()[:40]}")
             else:
                 _continue(sections[-1], last, line.strip())
     return sections, odd
+
+
+def section_at(line: str, previous: int | None = None) -> tuple[KeySection, str] | None:
+    """The section of keys that a line begins, and the rest of the line; ``previous`` is the ordinal of the one before.
+
+    Its title is one of questions, a kind (单选：1.A), or an ordinal with keys behind it (一、1.A; 第二部分：√ ×).
+    """
+    before = _before_keys(line)
+    title = title_of(without_keys_word(before)) or (title_of(f"{before.strip()}：") if before != line else None)
+    if title is not None:
+        return KeySection(title), line[len(before) :].lstrip(" :：")
+    match = _ORDINAL.match(narrow(line))
+    if match is None:
+        return None
+    rest, ordinal = line[match.end() :], number_of(match[match.lastindex or 0])
+    if entries_in(rest) or _RUN.fullmatch(narrow(rest)) or (previous is not None and ordinal == previous + 1):
+        return KeySection(Title(None, None, False), ordinal=ordinal), rest
+    return None
 
 
 def entries_in(line: str) -> list[tuple[int, str]]:
@@ -134,8 +162,11 @@ def _number_and_digits(line: str, previous: int) -> list[tuple[int, str]]:
 
 def is_sectioned(text: str) -> bool:
     """Whether a text holds the keys of sections: 一、单选题：1.A 2.B 二、判断题：1.√ 2.×."""
-    before = _before_keys(_SECTION.split(text)[0])
-    return before != text and title_of(before) is not None
+    first = _SECTION.split(text)[0]
+    begun = section_at(first)
+    if begun is None:
+        return False
+    return bool(begun[1].strip()) and (begun[0].ordinal is None or (first != text and bool(entries_in(begun[1]))))
 
 
 def is_key_list(text: str) -> bool:
@@ -161,7 +192,9 @@ def _spread(first: int, last: int, text: str) -> list[tuple[int, str]]:
 
 def _before_keys(line: str) -> str:
     """The part of a line in front of its keys, as in 一、单选题：1-5 ABCDA."""
-    match = re.search(r"(?<=题)\s*[:：]?\s*(?=\d)|(?<=[)）])\s*[:：]?\s*(?=\d)|[:：]\s*(?=\d)", line)
+    match = re.search(
+        r"(?<=题)\s*[:：]?\s*(?=\d)|(?<=[)）])\s*[:：]?\s*(?=\d)|[:：]\s*(?=\d)|(?<=[选断空答])\s+(?=\d)", line
+    )
     return line[: match.start()] if match and entries_in(line[match.end() :]) else line
 
 

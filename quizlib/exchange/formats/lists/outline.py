@@ -6,7 +6,7 @@ from functools import cache
 
 from quizlib.core.question import LETTERS
 from quizlib.exchange.formats.lists import list_marks, marks
-from quizlib.exchange.formats.lists.key_list import entries_in
+from quizlib.exchange.formats.lists.key_list import entries_in, section_at
 from quizlib.exchange.formats.lists.list_line import Line
 from quizlib.exchange.formats.words import letters, narrow, truth
 
@@ -117,7 +117,8 @@ class Outline:
         if lone and marks.title_of(list_marks.without_keys_word(self.lines[index].text)) is None:
             return False
         is_row = re.match(r"\s*题\s*号", text) is not None
-        if not (lone or is_row or self.titles[following] is not None or entries_in(text) or re.search("[：:]", text)):
+        begun = section_at(text) is not None or entries_in(text)
+        if not (lone or is_row or begun or self.titles[following] is not None or re.search("[：:]", text)):
             return False
         at: int | None = following
         for _ in range(4):
