@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from quizlib.core.question import Kind
 from quizlib.exchange.formats.lists.gathered import Listed
 from quizlib.exchange.formats.lists.key_list import KeySection
-from quizlib.exchange.formats.words import narrow
+from quizlib.exchange.formats.words import letters, narrow, truth
 
 _TOKEN = re.compile(r"[A-Ha-h√×✓✗✔✘对错TFYN]")
 
@@ -33,6 +34,22 @@ def assign(found: list[KeySection], questions: Sequence[Listed], section: int | 
         free.remove(place)
         odd += _give(keys, groups[place])
     return odd
+
+
+def keys_without_numbers(text: str, question: Listed) -> list[str]:
+    """The keys in a text that holds those of several questions such as this one: √ ×, AB AC; none where it is one."""
+    plain = re.sub(r"[()\[\]【】]", " ", narrow(text)).strip(" .。")
+    parts = [one for one in re.split(r"[\s,;、/]+" if ";" not in plain else ";", plain) if one.strip()]
+    if not question.choices and question.kind in (None, Kind.TRUEFALSE):
+        found = list(plain) if re.fullmatch(r"[√×✓✗✔✘对错]+", plain) else parts
+        return found if len(found) > 1 and all(truth(one) is not None for one in found) else []
+    if question.kind is Kind.FILL:
+        return plain.split()
+    if not question.choices or not all(letters(one) for one in parts):
+        return []
+    if question.kind is Kind.SINGLE:
+        return [letter for one in parts for letter in letters(one) or ""]
+    return parts if any(len(one) > 1 for one in parts) else []
 
 
 def leaves_of(questions: Sequence[Listed]) -> list[Listed]:

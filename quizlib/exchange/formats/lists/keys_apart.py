@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from quizlib.core.question import Kind
 from quizlib.errors import Problem
 from quizlib.exchange.formats.lists.beginning import has_key
+from quizlib.exchange.formats.lists.blanks import blanks_in
 from quizlib.exchange.formats.lists.gathered import Listed
-from quizlib.exchange.formats.lists.key_assign import assign, leaves_of
+from quizlib.exchange.formats.lists.key_assign import assign, keys_without_numbers, leaves_of
 from quizlib.exchange.formats.lists.key_list import KeySection, entries_in, is_key_list, is_sectioned, read_keys
 from quizlib.exchange.formats.lists.outline import Outline
+from quizlib.exchange.formats.lists.stated import plain_key
 from quizlib.exchange.formats.words import letters, truth
 
 _NEAR = 1000  # questions that a list of keys in front of more questions may be for
@@ -60,7 +62,8 @@ class KeysApart:
         if is_key_list(text) or is_sectioned(text):
             return True
         numbers = [number for number, _ in entries_in(text)]
-        return len(numbers) > 1 and numbers == [one.number for one in self._waiting() if one.section == current.section]
+        waiting = self._waiting_beside(current)
+        return (len(numbers) > 1 and numbers == [one.number for one in waiting]) or self._are_in_order(text, current)
 
     def assign(self, text: str, where: str, current: Listed) -> list[Problem]:
         """Give such keys to the questions; what could not be given."""
@@ -68,11 +71,31 @@ class KeysApart:
         if is_sectioned(text):
             sections, odd = read_keys([text])
             odd += assign(sections, near)
+        elif self._are_in_order(text, current):
+            waiting, keys = self._waiting_beside(current), keys_without_numbers(text, current)
+            odd = []
+            if len(keys) == len(waiting):
+                for one, key in zip(waiting, keys, strict=True):
+                    one.end_keys.append(key)
+            else:
+                odd.append(f"答案“{text.strip()[:40]}”没有题号，个数与还没有答案的 {len(waiting)} 道题不相等，没有读")
         else:
             entries = dict(entries_in(text))
             own = {one.number for one in leaves_of(near) if one.section == current.section}
             odd = assign([KeySection(keys=entries)], near, current.section if set(entries) <= own else None)
         return [Problem(where, message) for message in odd]
+
+    def _are_in_order(self, text: str, current: Listed) -> bool:
+        """Whether a text holds keys without numbers for the questions of the section that wait for one."""
+        keys, waiting = keys_without_numbers(text, current), self._waiting_beside(current)
+        if current.kind is Kind.FILL:  # a key may hold white space, so only as many as there are questions
+            return len(keys) == len(waiting) > 1 and all(_blanks(one) == 1 for one in waiting)
+        if len(waiting) == 1:  # the same key in two words, √ 正确, is one; two letters are too many, and are said to be
+            return current.kind is not Kind.SINGLE and len({plain_key(one) for one in keys}) > 1
+        return len(keys) > 1 and bool(waiting)
+
+    def _waiting_beside(self, current: Listed) -> list[Listed]:
+        return [one for one in self._waiting() if one.section == current.section]
 
     def _waiting(self) -> list[Listed]:
         """Questions that no key was found for yet."""
@@ -82,3 +105,7 @@ class KeysApart:
             if not ("key" in one.fields or one.end_keys or one.parts or has_key(one) or one.kind is Kind.CASE)
         ]
         return self._unkeyed
+
+
+def _blanks(listed: Listed) -> int:
+    return blanks_in("\n".join(one.text for one in listed.stem), loose=True)
