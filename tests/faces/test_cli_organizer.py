@@ -198,7 +198,7 @@ def test_marks_with_a_problem_are_not_kept(run: Run, home: Home, clock: StillClo
     edit("m.xlsx", **{f"E{row}": 99})
     result = run("marks", "import", "shili", "m.xlsx")
     assert result.exit_code == 1
-    assert f"!E{row}: 得分超出满分，应在 0 和 12 之间（现为 99）" in result.output
+    assert f"!E{row}: 得分超出满分，应在 0 和 10 之间（现为 99）" in result.output
     assert home.marking.to_mark("shili", NOON)[0].mark is None
 
 
