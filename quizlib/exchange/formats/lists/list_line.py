@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from quizlib.exchange.formats.lists.gathered import Text
 
@@ -11,6 +12,8 @@ _LEAD = re.compile(
     r"(?:[-*+•●◆]\s+(?=[(（\[【]?\s?(?:[A-Ha-hＡ-Ｈ]\s?[.．、:：)）\]】]|[0-9０-９]{1,4}\s?[.．、)）])))?"
 )
 _BOLD = "**"
+_MOST_SPACE = 64  # what stands together: more of it says nothing, and patterns would go over it again and again
+_WIDE_SPACE = re.compile(rf"(?<=\s{{{_MOST_SPACE}}})\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Line:
 
 def cleaned(line: Line) -> Line:
     """``line`` without heading, quotation and list signs in front; what stands between ``**`` is marked."""
+    line = closed_up(line)
     lead = _LEAD.match(line.text)
     if lead and lead.group().strip():
         line = line.cut(lead.end())
@@ -49,6 +53,21 @@ def cleaned(line: Line) -> Line:
             marked.append((at, at + len(piece)))
         at += len(piece)
     return replace(line, text="".join(pieces), marked=tuple(marked))
+
+
+def closed_up(line: Line) -> Line:
+    """``line`` with no more than a little white space in one place."""
+    if len(line.text) <= _MOST_SPACE or not _WIDE_SPACE.search(line.text):
+        return line
+    keeps = [True] * len(line.text)
+    for match in _WIDE_SPACE.finditer(line.text):
+        keeps[match.start() : match.end()] = [False] * (match.end() - match.start())
+    places = list(accumulate(keeps, initial=0))
+    text = "".join(one for one, is_kept in zip(line.text, keeps, strict=True) if is_kept)
+    marked, underlined = (
+        tuple((places[start], places[end]) for start, end in spans) for spans in (line.marked, line.underlined)
+    )
+    return Line(text, line.where, marked, underlined)
 
 
 def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -33,7 +33,7 @@ _TITLE_REST = re.compile(
 _TITLE_WORD = "|".join(word for word, _ in KIND_WORDS)
 _TITLE = re.compile(rf"(?:{_TITLE_WORD}|选择)(?:选择|分析|说明|改错|解析)?(?:题)?(?:目|型|部分)?")
 _EACH = re.compile(
-    r"每\s*(?:小|道)?\s*题?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分|(\d+(?:\.\d+)?)\s*分\s*/\s*(?:每)?[小]?题"
+    r"每\s*(?:小|道)?\s*题?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分|(?<!\d)(\d+(?:\.\d+)?)\s*分\s*/\s*(?:每)?[小]?题"
 )
 _COUNTED = re.compile(r"共?\s*(\d+)\s*(?:小|道)?\s*题.{0,6}?[共计]\s*(\d+(?:\.\d+)?)\s*分")
 _BY_BLANK = re.compile(r"每\s*个?\s*空\s*(?:格)?\s*(?:得|计|为)?\s*(\d+(?:\.\d+)?)\s*分")
@@ -46,7 +46,7 @@ _KEYS_TITLE = re.compile(
     r"\s*(?:附[件录]?\s*\d*\s*[:.、]?)?\s*(?:[一二三四五六七八九十]{1,2}、)?(?:[^\s:。,]{0,12}?)(?:参考|标准|正确)?答案(?:[与及和、]?(?:详细)?(?:解析|评分标准|要点))?\s*[:]?\s*"
 )
 _CHOICE_AT = re.compile(r"(?:[(\[【]\s?)?(?:选项\s?)?(?P<letter>[A-Ja-j])\s?(?:[)\]】]\s*[.、:]?|[.、:]|(?=\s))\s*")
-_BARE = re.compile(r"(?:^|(?<=\s))\s*([A-H])(?=[^\x00-\x7f、。，：；）】])")
+_BARE = re.compile(r"(?<!\S)([A-H])(?=[^\x00-\x7f、。，：；）】])")
 _FIELDS = {word: field for field, words in FIELD_WORDS.items() for word in words} | {
     "答": "key",
     "改正": "rationale",
@@ -204,13 +204,10 @@ def choices_in(text: str, expected: str) -> tuple[int, list[ChoiceSpan]] | None:
     order, and with the first of them in the midst at least two must stand there.
     """
     plain = narrow(text).upper()
-    starts = [match for match in _CHOICE_AT.finditer(plain) if _stands_apart(plain, match)]
+    begin, end = len(plain) - len(plain.lstrip()), len(plain.rstrip())
+    starts = [match for match in _CHOICE_AT.finditer(plain) if _stands_apart(plain, match, begin, end)]
     first = next(
-        (
-            index
-            for index, match in enumerate(starts)
-            if match["letter"] == expected or not plain[: match.start()].strip()
-        ),
+        (index for index, match in enumerate(starts) if match["letter"] == expected or match.start() <= begin),
         None,
     )
     if first is None:
@@ -258,8 +255,9 @@ def worth(text: str) -> tuple[Fraction | None, str]:
 def kind_mark(text: str) -> tuple[Kind | None, bool, str]:
     """The kind that a stem states as （单选） at its start or end, whether it is 不定项, and the stem without it."""
     plain = narrow(text)
+    begin, end = len(plain) - len(plain.lstrip()), len(plain.rstrip(" .。?？:()"))
     for match in _KIND_MARK.finditer(plain):
-        if not plain[: match.start()].strip() or not plain[match.end() :].strip(" .。?？:()"):
+        if match.start() <= begin or match.end() >= end:
             rest = (text[: match.start()] + text[match.end() :]).strip()
             return kind_of(match.group()), "不定项" in match.group(), rest
     return None, False, text
@@ -271,11 +269,12 @@ def _is_text(plain: str, label: re.Match[str], match: re.Match[str]) -> bool:
     return label.end() == match.start() and (marks[0] != marks[1] or not plain[label.end() - 1].isspace())
 
 
-def _stands_apart(plain: str, match: re.Match[str]) -> bool:
-    before = plain[: match.start()]
-    if not before.strip():
-        return not (match.group().strip() == match["letter"] and not plain[match.end() :].strip())
-    letter_only = match.group().strip() == match["letter"]
-    if letter_only:  # ``A 半年  B 一年``: a letter between white space
-        return before[-1].isspace() and bool(plain[match.end() :].strip())
-    return not (before[-1].isascii() and before[-1].isalpha())
+def _stands_apart(plain: str, match: re.Match[str], begin: int, end: int) -> bool:
+    """Whether a letter is a label; ``begin`` and ``end`` are those of the line without white space around it."""
+    is_letter_only = match.group().strip() == match["letter"]
+    if match.start() <= begin:
+        return not (is_letter_only and match.end() >= end)
+    before = plain[match.start() - 1]
+    if is_letter_only:  # ``A 半年  B 一年``: a letter between white space
+        return before.isspace() and match.end() < end
+    return not (before.isascii() and before.isalpha())

@@ -44,7 +44,7 @@ def read(source: Source) -> Readings:
 
 def read_lines(lines: Sequence[Line], format: str) -> Readings:
     """The questions of a list, with problems that belong to no question."""
-    assembler = _Assembler([cleaned(line) for line in lines if not list_marks.is_page(line.text)])
+    assembler = _Assembler([line for line in map(cleaned, lines) if not list_marks.is_page(line.text)])
     assembler.run()
     return Readings(format, [reading_of_listed(one) for one in assembler.keys.questions], assembler.problems)
 
