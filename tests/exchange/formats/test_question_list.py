@@ -158,6 +158,18 @@ def test_two_keys_for_one_question_are_a_doubt() -> None:
     assert "不同" in one("1. 甲（A）\nA.一 B.二\n答案：B").doubts[0]
 
 
+def test_the_key_of_a_match_keeps_its_order_and_what_lacks_a_left_column_is_in_doubt() -> None:
+    reading = one("一、匹配题\n1. 对应起来。\nA. 一年 B. 两年 C. 三年\n答案：BCA")
+    assert (reading.kind, reading.key) == ("match", "BCA")
+    assert "左栏有 0 项" in reading.doubts[0]
+
+
+@pytest.mark.parametrize("run", [" ", "\t", "　", "_", "＿"])
+def test_a_run_of_white_space_or_of_a_blank_is_read_as_a_short_one(run: str) -> None:
+    long, short = (one(f"1. 甲{run * count}乙。\n答案：对") for count in (100_000, 64))
+    assert long.stem == short.stem
+
+
 def test_a_text_without_questions_says_so() -> None:
     assert "没有找到题目" in read("这是一份通知。\n请各支部遵照执行。").problems[0].message
 

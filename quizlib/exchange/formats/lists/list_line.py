@@ -13,7 +13,7 @@ _LEAD = re.compile(
 )
 _BOLD = "**"
 _MOST_SPACE = 64  # what stands together: more of it says nothing, and patterns would go over it again and again
-_WIDE_SPACE = re.compile(rf"(?<=\s{{{_MOST_SPACE}}})\s+")
+_WIDE_SPACE = re.compile(rf"(?<=\s{{{_MOST_SPACE}}})\s+|(?<=[_＿]{{{_MOST_SPACE}}})[_＿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def cleaned(line: Line) -> Line:
 
 
 def closed_up(line: Line) -> Line:
-    """``line`` with no more than a little white space in one place."""
+    """``line`` with no more than a little white space, or of the line that draws a blank, in one place."""
     if len(line.text) <= _MOST_SPACE or not _WIDE_SPACE.search(line.text):
         return line
     keeps = [True] * len(line.text)

@@ -208,7 +208,7 @@ class _Finisher:
         given = letters(stated) if stated else None
         if self.listed.letters and self.listed.letters != list("ABCDEFGHIJ"[: len(self.listed.letters)]):
             self.doubts.append(f"选项字母不连续（{'、'.join(self.listed.letters)}），可能漏读了选项")
-        if self.kind is Kind.ORDER and stated:
+        if self.kind in (Kind.ORDER, Kind.MATCH) and stated:  # the order of the letters is the key
             return re.sub(r"[^A-H]", "", narrow(stated).upper())
         if self.kind not in (Kind.SINGLE, Kind.MULTIPLE):
             self.kind = Kind.MULTIPLE if given and len(given) > 1 else Kind.SINGLE

@@ -77,6 +77,9 @@ def _points(reading: Reading) -> Fraction:
 
 def _whole(document: Any, reading: Reading, label: str) -> None:
     _stem(document, reading, label, worth=False)
+    if reading.premises:
+        left = "；".join(f"{number}. {text}" for number, text in enumerate(reading.premises, 1))
+        document.add_paragraph(f"左栏：{left}").paragraph_format.left_indent = Cm(0.75)
     for letter, choice in zip(LETTERS, reading.choices, strict=False):
         document.add_paragraph(f"{letter}. {choice}").paragraph_format.left_indent = Cm(0.75)
     rows = [("答案", _key(reading)), ("解析", reading.rationale), ("依据", reading.basis), ("知识点", reading.topic)]
