@@ -150,7 +150,8 @@ def test_every_shipped_question_that_a_format_holds_comes_back(run: Run, name: s
     left_out = sum(int(count) for count in re.findall(r"整道题.*（(\d+) 道题）", done.output))
     assert len(found["questions"]) == len(read_bank(Path("questions"))) - left_out
     assert left_out == 0 or name == "gift"
-    assert [one for one in found["problems"] if "已过时" not in one["message"]] == []
+    announced = ("已过时", "左栏") if name == "docx" else ("已过时",)  # Word keeps no left column, as the export says
+    assert [one for one in found["problems"] if not any(word in one["message"] for word in announced)] == []
 
 
 def test_aiken_takes_single_choices_and_says_what_it_cannot_hold(run: Run) -> None:
