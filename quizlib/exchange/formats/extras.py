@@ -144,3 +144,12 @@ def texts(reading: Reading) -> Iterator[str]:
 
 def _index(letter: str) -> int:
     return ord(letter) - 65
+
+
+def fresh_name(case: Reading, taken: set[str]) -> str:
+    """What the parts of a case call it: none of those ``taken``, to which it is added."""
+    name = case.id or f"第 {len(taken) + 1} 个"
+    while name in taken:
+        name += "-"
+    taken.add(name)
+    return name

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from quizlib.core.question import Kind
-from quizlib.exchange.formats.extras import is_settled, labels, order_label, texts
+from quizlib.exchange.formats.extras import fresh_name, is_settled, labels, order_label, texts
 from quizlib.exchange.formats.gift.gift_answers import RATIONALE, REFERENCE
 from quizlib.exchange.formats.gift.gift_read import read
 from quizlib.exchange.formats.gift.gift_text import label, one_line
@@ -99,7 +99,7 @@ class _Writer:
         if topic != self._topic:
             self._topic = topic
             self.lines += [f"$CATEGORY: {category_of(topic)}", ""]
-        case = self._name(reading) if reading.kind is Kind.CASE else ""
+        case = fresh_name(reading, self._cases) if reading.kind is Kind.CASE else ""
         block, order = _BLOCKS[reading.kind](reading) if reading.kind in _BLOCKS else ("", "")
         found = [label("id", reading.id)] if reading.id else []
         found += [label("tag", one) for one in _labels(reading, order=order, case=case, part=part)]
@@ -112,14 +112,6 @@ class _Writer:
         self.lines += [f"{title}[plain]{_escaped(reading.stem)}{block}", ""]
         for number, one in enumerate(reading.parts, 1):
             self.add(one, part=f"{case}:{number}")
-
-    def _name(self, reading: Reading) -> str:
-        """What the parts of a case call it: no two cases the same."""
-        name = reading.id or f"第 {len(self._cases) + 1} 个"
-        while name in self._cases:
-            name += "-"
-        self._cases.add(name)
-        return name
 
 
 def _choices(reading: Reading) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from lxml import etree
 
 from quizlib.core.question import BLANK, Kind
-from quizlib.exchange.formats.extras import is_settled, labels, order_label, texts
+from quizlib.exchange.formats.extras import fresh_name, is_settled, labels, order_label, texts
 from quizlib.exchange.formats.markup import decimal, decimal_text, html_of_text, storable
 from quizlib.exchange.formats.moodle.cloze import gap_of
 from quizlib.exchange.formats.moodle.moodle_read import NO_TOPIC, category_of
@@ -82,7 +82,7 @@ class _Writer:
         if kind is None or not is_settled(reading):
             return
         self._switch(reading.topic)
-        case = self._name(reading) if kind is Kind.CASE else ""
+        case = fresh_name(reading, self._cases) if kind is Kind.CASE else ""
         form, body = _FORMS[kind]
         element = etree.SubElement(self._quiz, "question", type="cloze" if _is_cloze(reading) else form)
         _text(_sub(element, "name"), _name(reading), "")
@@ -108,14 +108,6 @@ class _Writer:
         self._topic = topic
         element = etree.SubElement(self._quiz, "question", type="category")
         _text(_sub(element, "category"), category_of(topic), "")
-
-    def _name(self, reading: Reading) -> str:
-        """What the parts of a case call it: no two cases the same."""
-        name = reading.id or f"第 {len(self._cases) + 1} 个"
-        while name in self._cases:
-            name += "-"
-        self._cases.add(name)
-        return name
 
     @staticmethod
     def _tags(element: etree._Element, found: list[str]) -> None:
