@@ -1,174 +1,221 @@
-"""Stored facts as DataFrames: what every figure is counted from, all of one moment.
+"""What every figure is counted from: the tables (see ``tables``) of some sittings, all of one moment.
 
-A frame holds exact values (``fractions.Fraction``) and aware UTC moments; its columns:
-
-- ``sittings``: sitting, title, kind (``SittingKind``), opens, closes, full_marks, pass_line, excellent_line
-- ``due``: sitting, member, number, name, branch, cohort; a row for each person due in a sitting
-- ``attempts``: sitting, member, branch, ordinal, started, ended, handed_in (False: time ran out), points, maximum,
-  pending (slots that wait for a mark), passes, excels, counts, settled; a row for each attempt that has ended
-
-``counts`` marks the one attempt of each person in a sitting that counts. ``settled`` is true of one that counts and
-whose score no mark still to come can change.
+A sitting in which nothing can change any more is read from its frozen files, which are written on the way where they
+are not there yet or where the audit log has gone on; all others are derived from the store.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import pandas as pd
 import sqlalchemy as sa
 
-from quizlib.core.attempt import Attempt
-from quizlib.core.score import Score, score
-from quizlib.core.sitting import Counts, Phase, Sitting, SittingKind
-from quizlib.core.standing import counting
+from quizlib.core.audit import Action
+from quizlib.core.sitting import Phase, Sitting, SittingKind
+from quizlib.errors import ReportError
+from quizlib.figures import frozen
+from quizlib.figures.live import load_live
 from quizlib.figures.period import Period
+from quizlib.figures.tables import opened_tables, view
 from quizlib.store import Store
-from quizlib.store.attempts import select_attempts_in
+from quizlib.store.attempts import settles
+from quizlib.store.audit import last_entry, record, select_audit
 from quizlib.store.questions import Editions
-from quizlib.store.rosters import select_due
 from quizlib.store.sittings import select_planned, select_sittings
 
-SITTINGS = ("sitting", "title", "kind", "opens", "closes", "full_marks", "pass_line", "excellent_line")
-DUE = ("sitting", "member", "number", "name", "branch", "cohort")
-ATTEMPTS = (
-    *("sitting", "member", "branch", "ordinal", "started", "ended", "handed_in"),
-    *("points", "maximum", "pending", "passes", "excels", "counts", "settled"),
-)
+#: Called with how many sittings are read and how many there are.
+Progress = Callable[[int, int], None]
+
+CLOSED = "场次结束"
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A sitting of the facts: its number ``s`` in the tables, and what it was read from.
+
+    ``version`` is that of the frozen files with their ``checksum``, 0 and "" for a sitting read from the store;
+    ``as_of`` the moment at which roster and attempts stood so. ``scale`` is the unit of its own tables.
+    """
+
+    s: int
+    sitting: Sitting
+    full_marks: Fraction
+    scale: int
+    version: int
+    checksum: str
+    as_of: datetime
+
+
 class Facts:
-    """The frames (see the module) as they stood ``at`` a moment."""
+    """The tables of ``held`` as they stood ``at`` a moment; points are whole numbers of ``1 / scale``."""
 
-    at: datetime
-    sittings: pd.DataFrame
-    due: pd.DataFrame
-    attempts: pd.DataFrame
+    def __init__(
+        self, tables: duckdb.DuckDBPyConnection, at: datetime, held: Sequence[Held], everything: Sequence[Held]
+    ) -> None:
+        self.at = at
+        self.held = tuple(held)
+        self.scale = lcm(*(one.scale for one in self.held))
+        self._tables = tables
+        self._everything = tuple(everything)
+        self._cursor = view(tables, [(one.s, self.scale // one.scale) for one in self.held])
 
-    def within(self, branch: str) -> "Facts":
-        """What concerns the persons due in ``branch``."""
-        due = self.due[self.due["branch"] == branch]
-        return Facts(
-            self.at,
-            self.sittings[self.sittings["sitting"].isin(due["sitting"])],
-            due,
-            self.attempts[self.attempts["branch"] == branch],
-        )
+    @property
+    def sittings(self) -> tuple[Sitting, ...]:
+        """The sittings, by opening time."""
+        return tuple(one.sitting for one in self.held)
+
+    def of(self, *kinds: SittingKind) -> "Facts":
+        """The facts of the sittings of these kinds, practice among them where they were gathered."""
+        return self._of(one for one in self._everything if one.sitting.kind in kinds)
+
+    def only(self, *sitting_ids: str) -> "Facts":
+        """The facts of these sittings."""
+        return self._of(one for one in self._everything if one.sitting.id in sitting_ids)
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """The rows that a query over the tables gives."""
+        return self._cursor.execute(query, list(parameters)).fetchall()
+
+    def frame(self, query: str, *parameters: object) -> pd.DataFrame:
+        """The same as a DataFrame."""
+        return self._cursor.execute(query, list(parameters)).df()
+
+    def points(self, units: int) -> Fraction:
+        """Points from whole units."""
+        return Fraction(int(units), self.scale)
+
+    def _of(self, held: Iterable[Held]) -> "Facts":
+        return Facts(self._tables, self.at, list(held), self._everything)
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """An ended attempt with its score, whether it ``counts`` and whether it is ``settled``."""
-
-    attempt: Attempt
-    score: Score
-    counts: bool
-    settled: bool
-
-
-def gather(store: Store, period: Period, now: datetime) -> Facts:
+def gather(store: Store, results: Path, period: Period, now: datetime, progress: Progress | None = None) -> Facts:
     """The facts of the contests and tests whose window opens in ``period`` and has opened by ``now``.
 
+    Practices of the period are gathered too: ``facts.of(SittingKind.PRACTICE)``.
+
     Raises:
-        StoreError: the database cannot be read.
+        StoreError: the database cannot be read, or a closed sitting cannot be frozen.
+        ReportError: frozen files are missing or were changed.
     """
     with store.read() as connection:
-        sittings = [
+        found = [
             sitting
             for sitting in select_sittings(connection, opens_from=period.start, opens_before=period.end)
-            if sitting.kind is not SittingKind.PRACTICE and sitting.phase(now) is not Phase.UPCOMING
+            if sitting.phase(now) is not Phase.UPCOMING
         ]
-        known = Editions()
-        # one sitting at a time: its papers are let go before the next is read
-        return facts_of(
-            now,
-            [(sitting, full_marks(connection, sitting, known)) for sitting in sittings],
-            [tuple(row) for row in select_due(connection, [sitting.id for sitting in sittings])],
-            [row for sitting in sittings for row in attempt_rows(sitting, ended_in(connection, sitting, known, now))],
-        )
+    facts = _gathered(store, results, found, now, progress)
+    return facts.of(SittingKind.CONTEST, SittingKind.TEST)
 
 
-def full_marks(connection: sa.Connection, sitting: Sitting, known: Editions) -> Fraction:
-    """Full marks of every paper of the sitting."""
-    planned = select_planned(connection, sitting.id)
-    pool = planned.pool if planned else ()
-    editions = known(connection, pool)
-    return sitting.blueprint.maximum(editions[edition] for edition in pool)
-
-
-def ended_in(connection: sa.Connection, sitting: Sitting, known: Editions, now: datetime) -> list[Ended]:
-    """The attempts in the sitting that have ended by ``now``, by member and ordinal."""
-    return ended(sitting, select_attempts_in(connection, [sitting.id], known), now)
-
-
-def ended(sitting: Sitting, attempts: Iterable[Attempt], now: datetime) -> list[Ended]:
-    """Those of ``attempts`` in ``sitting`` that have ended by ``now``, scored."""
-    by_member: dict[str, list[tuple[Attempt, Score]]] = {}
-    for attempt in attempts:
-        if attempt.ended(now) is not None:
-            by_member.setdefault(attempt.member_id, []).append((attempt, score(attempt, sitting.multiple_rule)))
-    found: list[Ended] = []
-    for scored in by_member.values():
-        chosen, best = counting(scored, sitting.counts)
-        settled = not best.pending and (
-            sitting.counts is not Counts.BEST or all(_within_reach(one) <= best.points for _, one in scored)
-        )
-        found += [Ended(one, its, one is chosen, settled and one is chosen) for one, its in scored]
-    return found
-
-
-def attempt_rows(sitting: Sitting, attempts: Iterable[Ended]) -> list[dict[str, object]]:
-    """Rows of ``attempts`` without the branch."""
-    return [
-        {
-            "sitting": sitting.id,
-            "member": one.attempt.member_id,
-            "ordinal": one.attempt.ordinal,
-            "started": one.attempt.started.astimezone(UTC),
-            "ended": (one.attempt.submitted or one.attempt.deadline).astimezone(UTC),
-            "handed_in": one.attempt.submitted is not None,
-            "points": one.score.points,
-            "maximum": one.score.maximum,
-            "pending": one.score.pending,
-            "passes": one.score.passes(sitting),
-            "excels": one.score.excels(sitting),
-            "counts": one.counts,
-            "settled": one.settled,
-        }
-        for one in attempts
-    ]
-
-
-def facts_of(
-    now: datetime,
-    sittings: Sequence[tuple[Sitting, Fraction]],
-    due: Sequence[tuple[str, ...]],
-    attempts: Sequence[dict[str, object]],
+def gather_sittings(
+    store: Store, results: Path, sitting_ids: Sequence[str], now: datetime, progress: Progress | None = None
 ) -> Facts:
-    """The facts from rows: sittings with full marks, rows of ``due`` and of ``attempts`` without the branch."""
-    branch = {(sitting, member): where for sitting, member, _, _, where, _ in due}
-    rows = [{**row, "branch": branch[str(row["sitting"]), str(row["member"])]} for row in attempts]
-    rules = [
-        (one.id, one.title, one.kind, *_window(one), maximum, one.pass_line, one.excellent_line)
-        for one, maximum in sittings
+    """The facts of these sittings, of whatever kind.
+
+    Raises:
+        ReportError: there is no such sitting (it names those there are), or frozen files were changed.
+        StoreError: as ``gather``.
+    """
+    with store.read() as connection:
+        there = {one.id: one for one in select_sittings(connection)}
+    missing = [one for one in sitting_ids if one not in there]
+    if missing:
+        known = "、".join(f"{one.id}（{one.title}）" for one in there.values()) or "还没有场次"
+        raise ReportError(f"没有编号为 {'、'.join(missing)} 的场次，请检查编号。现有场次：{known}")
+    found = [one for id, one in there.items() if id in sitting_ids]
+    return _gathered(store, results, found, now, progress)
+
+
+def _gathered(
+    store: Store, results: Path, sittings: Sequence[Sitting], now: datetime, progress: Progress | None
+) -> Facts:
+    tables, known = opened_tables(), Editions()
+    held: list[Held] = []
+    for number, sitting in enumerate(sittings, 1):
+        held.append(_held(tables, number, store, results, sitting, known, now))
+        if progress:
+            progress(number, len(sittings))
+    return Facts(tables, now, held, held)
+
+
+def _held(
+    tables: duckdb.DuckDBPyConnection,
+    s: int,
+    store: Store,
+    results: Path,
+    sitting: Sitting,
+    known: Editions,
+    now: datetime,
+) -> Held:
+    with store.read() as connection:
+        closed = now >= settles(connection, sitting)
+        entry = last_entry(connection, sitting.id)
+        there = frozen.versions(results, sitting.id) if closed else []
+        if there and there[-1].manifest.entry == entry:
+            newest = there[-1]
+        else:
+            loaded = load_live(tables, s, connection, sitting, known, now)
+            if not closed:
+                return Held(s, sitting, loaded.full_marks, loaded.scale, 0, "", now)
+            newest = frozen.freeze(
+                tables,
+                s,
+                results,
+                sitting,
+                number=_next(connection, there, sitting.id),
+                entry=entry,
+                reason=_reason(connection, there, sitting.id),
+                full_marks=loaded.full_marks,
+                scale=loaded.scale,
+                now=now,
+            )
+            _note(store, newest, now)
+            return Held(s, sitting, loaded.full_marks, loaded.scale, newest.manifest.version, newest.checksum, now)
+    frozen.attach(tables, s, newest)
+    manifest = newest.manifest
+    rules = newest.sitting
+    return Held(s, rules, newest.full_marks, manifest.scale, manifest.version, newest.checksum, newest.frozen)
+
+
+def _next(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> int:
+    """One more than any version ever written, also those that are gone from the disk."""
+    noted = [
+        int(one.body["version"]) for one in select_audit(connection, sitting_id) if one.action is Action.FROZEN
     ]
-    flags = dict.fromkeys(("handed_in", "passes", "excels", "counts", "settled"), bool)
-    return Facts(
-        now,
-        pd.DataFrame(rules, columns=list(SITTINGS)),
-        pd.DataFrame(list(due), columns=list(DUE)),
-        pd.DataFrame(rows, columns=list(ATTEMPTS)).astype(flags),
-    )
+    return 1 + max([0, *noted, *(one.manifest.version for one in there)])
 
 
-def _window(sitting: Sitting) -> tuple[datetime, datetime]:
-    """From when to when, in UTC whatever zone the sitting was written in: a column holds moments of one zone."""
-    return sitting.opens.astimezone(UTC), sitting.closes.astimezone(UTC)
+def _reason(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> str:
+    """Why a version is made: what the audit log holds since the one before."""
+    since = there[-1].manifest.entry if there else 0
+    changes = [one for one in select_audit(connection, sitting_id, after=since) if one.action.changes_figures]
+    told = [f"{one.action.label}：{one.reason}" if one.reason else one.action.label for one in changes]
+    return "；".join(dict.fromkeys(told)) if there and told else CLOSED
 
 
-def _within_reach(score: Score) -> Fraction:
-    """The most the attempt can still earn: full points for every slot that waits for a mark."""
-    waiting = sum((mark.slot.points for mark in score.marks if mark.fraction is None), Fraction(0))
-    return score.points + waiting
+def _note(store: Store, version: frozen.Version, now: datetime) -> None:
+    manifest = version.manifest
+    store.write(
+        lambda connection: record(
+            connection,
+            at=now,
+            who="quizlib",
+            action=Action.FROZEN,
+            sitting_id=manifest.sitting,
+            reason=manifest.reason,
+            body={"version": manifest.version, "checksum": version.checksum},
+        )
+    ).result()
+
+
+def planned_pool(store: Store, sitting_id: str) -> tuple[str, ...]:
+    """The editions that papers of the sitting draw from."""
+    with store.read() as connection:
+        planned = select_planned(connection, sitting_id)
+    return planned.pool if planned else ()

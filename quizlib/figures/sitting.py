@@ -62,7 +62,7 @@ def gather_sitting(store: Store, sitting_id: str, now: datetime) -> SittingFacts
             raise ReportError(f"没有编号为 {sitting_id} 的场次，请检查编号。现有场次：{there}")
         sitting, known = planned.sitting, Editions()
         maximum = full_marks(connection, sitting, known)
-        due = [tuple(row) for row in select_due(connection, [sitting_id])]
+        due = [tuple(row)[:6] for row in select_due(connection, [sitting_id])]
         attempts = select_attempts_in(connection, [sitting_id], known)
         titles = select_titles(connection)
     done = ended(sitting, attempts, now)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from quizlib.core import paper
 from quizlib.core.attempt import Attempt, Extended, Marked, Responded, Step, Submitted
 from quizlib.core.question import Question
+from quizlib.core.sitting import Sitting
 from quizlib.store.schema import attempts, steps
 
 #: Gives the questions of these editions; services keep them in memory.
@@ -74,6 +76,24 @@ def select_attempts_in(connection: sa.Connection, sitting_ids: Sequence[str], ed
     return _select(connection, attempts.c.sitting_id.in_(sitting_ids), editions)
 
 
+def settles(connection: sa.Connection, sitting: Sitting) -> datetime:
+    """The moment from which no member can change anything: the close of the window, or the last extended deadline.
+
+    One who has handed in can change nothing, however long the deadline was extended.
+    """
+    handed_in = sa.exists().where(_later.c.attempt_id == attempts.c.id, _later.c.kind == _KINDS[Submitted])
+    query = (
+        sa.select(attempts.c.id, attempts.c.deadline, steps.c.body)
+        .join(steps, steps.c.attempt_id == attempts.c.id)
+        .where(attempts.c.sitting_id == sitting.id, steps.c.kind == _EXTENDED, ~handed_in)
+    )
+    deadlines: dict[str, datetime] = {}
+    for row in connection.execute(query):
+        deadlines.setdefault(row.id, row.deadline)
+        deadlines[row.id] += timedelta(minutes=json.loads(row.body)["minutes"])
+    return max([sitting.closes.astimezone(UTC), *deadlines.values()])
+
+
 def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editions: Editions) -> list[Attempt]:
     order = (attempts.c.sitting_id, attempts.c.member_id, attempts.c.ordinal)
     rows = list(connection.execute(sa.select(attempts).where(condition).order_by(*order)))
@@ -106,6 +126,10 @@ def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editio
 
 
 _KINDS: dict[type[Step], str] = {Responded: "responded", Submitted: "submitted", Extended: "extended", Marked: "marked"}
+
+#: Written out, so that the database sees that its index of extended steps will do.
+_EXTENDED: sa.ColumnElement[str] = sa.literal_column("'extended'", sa.String)
+_later = steps.alias()
 
 
 def _body(step: Step) -> dict[str, Any]:

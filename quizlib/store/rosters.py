@@ -107,7 +107,7 @@ def is_due(connection: sa.Connection, sitting_id: str, member_id: str) -> bool:
 
 
 def select_due(connection: sa.Connection, sitting_ids: Sequence[str]) -> list[sa.Row[Any]]:
-    """Rows (sitting_id, member_id, number, name, branch, cohort) of those due, by branch and number."""
+    """Rows (sitting_id, member_id, number, name, branch, cohort, excused) of those due, by branch and number."""
     query = sa.select(due).where(due.c.sitting_id.in_(sitting_ids)).order_by(due.c.branch, due.c.number)
     return list(connection.execute(query))
 

@@ -5,9 +5,15 @@
 - ``members``: the roster of today. ``id`` is random and stands in cookies and links instead of the employee number.
 - ``sittings``: the rules of a sitting (``body``), its ``seed`` and the editions that papers draw from (``pool``).
 - ``due``: who is due in a sitting, as the roster stood; it stops following the roster when the window closes.
+  ``excused`` is the reason why a person is excused, empty for those who are not.
+- ``excuses``: why and for which days, or for which sitting, a member is excused.
 - ``attempts``: one member's paper in one sitting, drawn once.
 - ``steps``: what happened in an attempt, appended and never changed. The key (attempt, number) settles races, the key
   (attempt, operation) keeps a step that is sent twice from counting twice.
+- ``corrections``: by which edition (``corrected``) the papers of a sitting that hold an ``edition`` are marked, and
+  since when; the last one counts.
+- ``audit``: who did what when, appended and never changed. Each entry's ``chain`` is a hash over the one before and
+  over the entry itself; its number follows the last one, so that of two writers one loses and tries again.
 """
 
 from datetime import UTC, datetime
@@ -91,7 +97,21 @@ due = sa.Table(
     sa.Column("name", sa.String(60), nullable=False),
     sa.Column("branch", sa.String(60), nullable=False),
     sa.Column("cohort", sa.String(60), nullable=False),
+    sa.Column("excused", sa.String(20), nullable=False, default="", server_default=""),
     sa.Index("ix_due_member_id", "member_id"),
+)
+
+excuses = sa.Table(
+    "excuses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("members.id"), nullable=False, index=True),
+    sa.Column("reason", sa.String(20), nullable=False),
+    sa.Column("first", sa.Date, nullable=True),
+    sa.Column("last", sa.Date, nullable=True),
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), nullable=True),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("recorded", Utc, nullable=False),
 )
 
 attempts = sa.Table(
@@ -117,4 +137,33 @@ steps = sa.Table(
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.UniqueConstraint("attempt_id", "operation"),
+    sa.Index(
+        "ix_steps_extended",
+        "attempt_id",
+        sqlite_where=sa.text("kind = 'extended'"),
+        postgresql_where=sa.text("kind = 'extended'"),
+    ),
+)
+
+corrections = sa.Table(
+    "corrections",
+    metadata,
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), primary_key=True),
+    sa.Column("edition", sa.ForeignKey("questions.edition"), primary_key=True),
+    sa.Column("at", Utc, primary_key=True),
+    sa.Column("corrected", sa.ForeignKey("questions.edition"), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("sitting_id", sa.String(40), nullable=True, index=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("chain", sa.String(64), nullable=False),
 )

@@ -1,0 +1,51 @@
+"""What organizers do that is recorded: who, when and why."""
+
+from enum import StrEnum
+
+from quizlib.errors import PlanError
+
+#: Who acted, where nobody says so.
+ORGANIZER = "组织者"
+LONGEST_WHO = 60
+LONGEST_REASON = 200
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    MARKED = "marked"
+    REGRADED = "regraded"
+    EXTENDED = "extended"
+    ROSTER_CORRECTED = "roster_corrected"
+    EXCUSED = "excused"
+    FROZEN = "frozen"
+
+    @property
+    def label(self) -> str:
+        """The name people see."""
+        return _LABELS[self]
+
+    @property
+    def changes_figures(self) -> bool:
+        """Whether the figures of the sitting may be others afterwards."""
+        return self is not Action.FROZEN
+
+
+_LABELS = {
+    Action.MARKED: "评分",
+    Action.REGRADED: "重新评分",
+    Action.EXTENDED: "延长时间",
+    Action.ROSTER_CORRECTED: "更正名册",
+    Action.EXCUSED: "登记免考",
+    Action.FROZEN: "归档",
+}
+
+
+def stated(reason: str) -> str:
+    """``reason`` without white space around it. Raises PlanError where it is empty or too long."""
+    plain = " ".join(reason.split())
+    if not plain:
+        raise PlanError("请写明原因")
+    if len(plain) > LONGEST_REASON:
+        raise PlanError(f"原因不能超过 {LONGEST_REASON} 个字（现有 {len(plain)} 个）")
+    return plain
