@@ -1,21 +1,34 @@
 """What an attempt earns: a mark for each slot, exact, and the whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.paper import Slot
-from quizlib.core.question import MultipleRule, Response
+from quizlib.core.question import Leaf, MultipleRule, Question, Response, leaves
 from quizlib.core.sitting import Sitting
+
+_NONE: Mapping[str, Question] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one slot earned; ``fraction`` (0 to 1) is None while it waits for a person."""
+    """What one slot earned; ``fraction`` (0 to 1) is None while it waits for a person.
+
+    ``corrected`` is the whole question whose key counts instead of that of the paper, if there is one.
+    """
 
     slot: Slot
     response: Response
     fraction: Fraction | None
+    corrected: Question | None = None
+
+    @property
+    def question(self) -> Leaf:
+        """The question whose key counts."""
+        return _counting(self.slot, self.corrected)
 
     @property
     def points(self) -> Fraction:
@@ -53,16 +66,20 @@ class Score:
         return self.points >= sitting.excellent_line
 
 
-def score(attempt: Attempt, rule: MultipleRule) -> Score:
-    """The score of an attempt: a person's mark where there is one, else what the key says."""
+def score(attempt: Attempt, rule: MultipleRule, corrected: Mapping[str, Question] = _NONE) -> Score:
+    """The score of an attempt: a person's mark where there is one, else what the key says.
+
+    ``corrected`` gives the questions whose keys count instead of those on the paper, by edition on the paper. They ask
+    for the same form of response.
+    """
     responses, given = attempt.responses, attempt.marks
-    return Score(
-        tuple(
-            Mark(
-                slot,
-                responses.get(slot.number),
-                given[slot.number] if slot.number in given else slot.question.mark(responses.get(slot.number), rule),
-            )
-            for slot in attempt.paper.slots
-        )
-    )
+    marks: list[Mark] = []
+    for slot in attempt.paper.slots:
+        response, by = responses.get(slot.number), corrected.get(slot.edition)
+        fraction = given[slot.number] if slot.number in given else _counting(slot, by).mark(response, rule)
+        marks.append(Mark(slot, response, fraction, by))
+    return Score(tuple(marks))
+
+
+def _counting(slot: Slot, corrected: Question | None) -> Leaf:
+    return slot.question if corrected is None else leaves(corrected)[slot.part or 0]

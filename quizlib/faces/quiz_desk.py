@@ -144,7 +144,7 @@ class QuizDesk:
         if attempt.ended(now) is None:
             self._send(self._framed(quiz_views.paper_view(attempt, desk.sitting), now))
             return
-        whole = score(attempt, desk.sitting.multiple_rule)
+        whole = score(attempt, desk.sitting.multiple_rule, desk.corrected)
         self._send(self._framed(quiz_views.score_view(desk, attempt, whole, delivery.titles(), self._say), now))
 
     def _started(self, future: Future[Attempt]) -> None:

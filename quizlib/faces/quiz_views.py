@@ -184,7 +184,7 @@ def _past(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: S
 
 
 def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool, say: Say) -> View:
-    slot, question = mark.slot, mark.slot.question
+    slot, question = mark.slot, mark.question
     shown = face(slot)
     shown["response"] = slot.shown(mark.response)
     shown["key"] = slot.shown(question.key_response())

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from quizlib.core.attempt import Attempt, Responded, Step, Submitted
 from quizlib.core.moment import spoken
 from quizlib.core.paper import draw
-from quizlib.core.question import Kind
+from quizlib.core.question import Kind, Question
 from quizlib.core.score import Score, score
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.core.standing import counting
@@ -28,21 +28,24 @@ from quizlib.errors import AttemptError, NoAttemptLeftError, NotDueError, NotOpe
 from quizlib.services.pins import pin_matches
 from quizlib.store import Store
 from quizlib.store.attempts import append_step, insert_attempt, last_operation, select_attempt, select_attempts_of
+from quizlib.store.corrections import select_corrections_in
 from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import Enrolled, any_pin, is_due, select_member
 from quizlib.store.sittings import Planned, select_planned, select_sittings_of
 
 _ATTEMPTS_IN_MEMORY = 20_000
+_Corrected = Mapping[str, Mapping[str, Question]]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One sitting as one member finds it at a moment."""
+    """One sitting as one member finds it at a moment; ``corrected`` are the questions corrected since (``score``)."""
 
     sitting: Sitting
     phase: Phase
     attempts: tuple[tuple[Attempt, Score], ...]
     running: Attempt | None
+    corrected: Mapping[str, Question]
 
     @property
     def left(self) -> int:
@@ -96,14 +99,19 @@ class Delivery:
         with self._store.read() as connection:
             sittings = select_sittings_of(connection, member_id)
             attempts = select_attempts_of(connection, member_id, self._editions)
-        return [_desk(sitting, [one for one in attempts if one.sitting_id == sitting.id], now) for sitting in sittings]
+            corrected = self._corrected(connection, attempts, now)
+        return [
+            _desk(sitting, [one for one in attempts if one.sitting_id == sitting.id], now, corrected)
+            for sitting in sittings
+        ]
 
     def desk(self, member_id: str, sitting_id: str, now: datetime) -> Desk:
         """One of them. Raises NotDueError."""
         with self._store.read() as connection:
             planned = _planned(connection, sitting_id, member_id)
             attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
-        return _desk(planned.sitting, attempts, now)
+            corrected = self._corrected(connection, attempts, now)
+        return _desk(planned.sitting, attempts, now, corrected)
 
     def start(self, member_id: str, sitting_id: str, now: datetime) -> Future[Attempt]:
         """Resume the member's running attempt, or start the next one with a paper of its own.
@@ -116,7 +124,7 @@ class Delivery:
         def operation(connection: sa.Connection) -> Attempt:
             planned = _planned(connection, sitting_id, member_id)
             earlier = select_attempts_of(connection, member_id, self._editions, sitting_id)
-            desk = _desk(planned.sitting, earlier, now)
+            desk = _desk(planned.sitting, earlier, now, {})  # no score is asked for
             attempt = desk.running or self._begin(connection, planned, desk, member_id, now)
             self._remember(attempt)
             return attempt
@@ -159,6 +167,11 @@ class Delivery:
     def submit(self, member_id: str, attempt_id: str, operation: str, now: datetime) -> Future[Attempt]:
         """Hand in. Raises (in the future) as ``respond`` does."""
         return self._append(member_id, attempt_id, operation, Submitted, lambda attempt: attempt.submit(operation, now))
+
+    def _corrected(self, connection: sa.Connection, attempts: list[Attempt], now: datetime) -> _Corrected:
+        """By sitting; only those where an attempt has ended are looked up."""
+        ended = {one.sitting_id for one in attempts if one.ended(now) is not None}
+        return select_corrections_in(connection, ended, editions=self._editions)
 
     def _append(
         self, member_id: str, attempt_id: str, operation: str, kind: type[Step], act: Callable[[Attempt], Step]
@@ -227,10 +240,11 @@ def _planned(connection: sa.Connection, sitting_id: str, member_id: str) -> Plan
     return planned
 
 
-def _desk(sitting: Sitting, attempts: list[Attempt], now: datetime) -> Desk:
-    ended = tuple((one, score(one, sitting.multiple_rule)) for one in attempts if one.ended(now) is not None)
+def _desk(sitting: Sitting, attempts: list[Attempt], now: datetime, corrections: _Corrected) -> Desk:
+    corrected = corrections.get(sitting.id, {})
+    ended = tuple((one, score(one, sitting.multiple_rule, corrected)) for one in attempts if one.ended(now) is not None)
     running = next((one for one in attempts if one.ended(now) is None), None)
-    return Desk(sitting, sitting.phase(now), ended, running)
+    return Desk(sitting, sitting.phase(now), ended, running, corrected)
 
 
 def _own(attempt: Attempt | None, member_id: str) -> Attempt:

@@ -1,11 +1,12 @@
 """By which questions papers are marked after a correction, in and out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from quizlib.core.question import Question
+from quizlib.store.attempts import Editions
 from quizlib.store.questions import select_editions
 from quizlib.store.schema import corrections
 
@@ -32,14 +33,19 @@ def select_corrections(
 
 
 def select_corrections_in(
-    connection: sa.Connection, sitting_ids: Iterable[str], until: datetime | None = None
-) -> dict[str, dict[str, Question]]:
-    """The same for several sittings, by sitting; those without corrections are not in it."""
-    query = sa.select(corrections).where(corrections.c.sitting_id.in_(list(sitting_ids))).order_by(corrections.c.at)
+    connection: sa.Connection,
+    sitting_ids: Collection[str],
+    until: datetime | None = None,
+    editions: Editions = select_editions,
+) -> Mapping[str, Mapping[str, Question]]:
+    """The same for several sittings, by sitting; those without corrections are not in it. Asks nothing for none."""
+    if not sitting_ids:
+        return {}
+    query = sa.select(corrections).where(corrections.c.sitting_id.in_(sitting_ids)).order_by(corrections.c.at)
     if until is not None:
         query = query.where(corrections.c.at <= until)
     rows = list(connection.execute(query))
-    known = select_editions(connection, [row.corrected for row in rows])
+    known = editions(connection, [row.corrected for row in rows])
     found: dict[str, dict[str, Question]] = {}
     for row in rows:
         found.setdefault(row.sitting_id, {})[row.edition] = known[row.corrected]

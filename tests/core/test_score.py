@@ -67,6 +67,44 @@ def test_a_persons_mark_outweighs_the_key() -> None:
     assert score(attempt, EXACT).points == 1
 
 
+def test_a_corrected_key_counts_for_the_papers_that_hold_the_edition() -> None:
+    from examples import asked
+
+    old, other = asked("s"), asked("t")
+    attempt = answered(attempt_over((old, other)), {1: "C", 2: "C"})
+    corrected = {content_hash(old): asked("s", key="C")}
+    whole = score(attempt, EXACT, corrected)
+    assert score(attempt, EXACT).points == 0
+    assert {mark.slot.source.id: mark.points for mark in whole.marks} == {"s": 2, "t": 0}
+    assert {mark.slot.source.id: mark.question.key_response() for mark in whole.marks} == {"s": "C", "t": "B"}
+
+
+def test_a_part_of_a_case_is_marked_by_the_same_part_of_the_corrected_one() -> None:
+    from examples import asked, body
+
+    old = asked("c", "case")
+    parts = [body("c-1", "truefalse", key=False), *body("c", "case")["parts"][1:]]
+    attempt = answered(attempt_over((old,), "6"), {1: False, 2: "B", 3: "ABD"})
+    assert score(attempt, EXACT).points == 4
+    assert score(attempt, EXACT, {content_hash(old): asked("c", "case", parts=parts)}).points == 6
+
+
+def test_a_persons_mark_outweighs_a_corrected_key_too() -> None:
+    from examples import asked
+
+    attempt = answered(attempt_over((asked("s"),)), {1: "A"})
+    attempt = attempt.with_step(attempt.mark(1, Fraction(1, 2), "题目有歧义", "m1", END))
+    assert score(attempt, EXACT, {content_hash(asked("s")): asked("s", key="A")}).points == 1
+
+
+@given(banks(), st.data())
+def test_correcting_a_question_by_itself_changes_nothing(bank: Any, data: Any) -> None:
+    attempt = attempt_over(bank)
+    attempt = answered(attempt, {slot.number: data.draw(responses(slot.question)) for slot in attempt.paper.slots})
+    same = score(attempt, EXACT, {content_hash(one): one for one in bank})
+    assert [mark.fraction for mark in same.marks] == [mark.fraction for mark in score(attempt, EXACT).marks]
+
+
 def test_the_lines_themselves_pass_and_excel() -> None:
     from examples import SINGLES
 

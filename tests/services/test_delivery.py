@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from examples import MINUTE, NOON, TICK
 from taking import StillClock, Taking, plan
 
@@ -244,3 +245,28 @@ def test_the_start_page_knows_kinds_and_full_marks(taking: Taking, home: Home) -
     assert sum(kinds.values()) == 9
     assert maximum == 22
     assert home.delivery.titles() == {"tiaoli": "某某工作条例"}
+
+
+def statements(home: Home) -> list[str]:
+    """The SQL that the home's database is asked from now on."""
+    asked: list[str] = []
+    sa.event.listen(home.store._engine, "before_cursor_execute", lambda _c, _u, sql, *_: asked.append(sql))
+    return asked
+
+
+def test_a_response_asks_the_database_two_things(taking: Taking, home: Home) -> None:
+    attempt = taking.respond(taking.start(), 1, "B")
+    asked = statements(home)
+    taking.respond(attempt, 1, "C")
+    assert [sql.split()[0] for sql in asked if sql.split()[0] in {"SELECT", "INSERT", "UPDATE"}] == ["SELECT", "INSERT"]
+
+
+def test_corrections_are_looked_up_only_where_an_attempt_has_ended(taking: Taking, home: Home) -> None:
+    taking.start()
+    asked = statements(home)
+    home.delivery.desks(taking.member_id, NOON)
+    home.delivery.desk(taking.member_id, "ceshi", NOON)
+    assert not any("corrections" in sql for sql in asked)
+    taking.submit(taking.start())
+    home.delivery.desks(taking.member_id, NOON)
+    assert sum("corrections" in sql for sql in asked) == 1
