@@ -40,7 +40,8 @@ class Held:
     """A sitting of the facts: its number ``s`` in the tables, and what it was read from.
 
     ``version`` is that of the frozen files with their ``checksum``, 0 and "" for a sitting read from the store;
-    ``as_of`` the moment at which roster and attempts stood so. ``scale`` is the unit of its own tables.
+    ``as_of`` the moment at which roster and attempts stood so. ``scale`` is the unit of its own tables, ``running``
+    are the members who are answering.
     """
 
     s: int
@@ -50,6 +51,7 @@ class Held:
     version: int
     checksum: str
     as_of: datetime
+    running: frozenset[str] = frozenset()
 
 
 class Facts:
@@ -162,7 +164,7 @@ def _held(
         else:
             loaded = load_live(tables, s, connection, sitting, known, now)
             if not closed:
-                return Held(s, sitting, loaded.full_marks, loaded.scale, 0, "", now)
+                return Held(s, sitting, loaded.full_marks, loaded.scale, 0, "", now, loaded.running)
             newest = frozen.freeze(
                 tables,
                 s,

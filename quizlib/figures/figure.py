@@ -1,56 +1,130 @@
-"""A figure: one number of a report with all that it takes to check it, and the one definition of each."""
+"""A figure: one number of a report with all that it takes to check it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
-from math import floor
-from types import MappingProxyType
+from math import floor, isqrt
 
-#: The scope of a figure over all branches.
-EVERYWHERE = "全部"
+from quizlib.core.sitting import SittingKind
+
 MISSING = "—"
+_ROOT_PLACES = 12  # decimals that a square root is carried to; printing needs one or two
+
+
+class By(StrEnum):
+    """What a scope is a part of the facts by."""
+
+    ALL = "all"
+    BRANCH = "branch"
+    COHORT = "cohort"
+    SITTING = "sitting"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom and what a figure speaks of: all, one branch, one cohort or one sitting; maybe of one kind of sitting.
+
+    ``key`` is the branch, the cohort or the id of the sitting; ``name`` is what people read.
+    """
+
+    by: By = By.ALL
+    key: str = ""
+    name: str = "全部"
+    kind: SittingKind | None = None
+
+    def __str__(self) -> str:
+        if self.kind is None:
+            return self.name
+        return self.kind.label if self.by is By.ALL else f"{self.name}（{self.kind.label}）"
+
+
+#: All that the facts hold.
+EVERYWHERE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a figure is: its ``id``, Chinese ``name``, ``unit`` and what it counts, in a sentence."""
+    """What a figure is: its ``id``, Chinese ``name``, ``unit`` and what it counts, in a sentence.
+
+    ``numerator`` and ``denominator`` name what is divided (nothing for a count); ``places`` are the decimals printed.
+    """
 
     id: str
     name: str
     unit: str
     definition: str
+    numerator: str = ""
+    denominator: str = ""
+    places: int = 1
 
     @property
     def title(self) -> str:
         """What stands above its column: ``参加人数（人）``; a name that says its unit stands alone, as 人次."""
         return self.name if self.name == self.unit else f"{self.name}（{self.unit}）"
 
+    def counted(self, scope: Scope, number: Fraction | int) -> "Figure":
+        """The figure of a count, or of one score in points."""
+        exact = Fraction(number)
+        return Figure(self, scope, exact, exact, None)
+
+    def divided(self, scope: Scope, numerator: Fraction | int, denominator: Fraction | int, reason: str) -> "Figure":
+        """The figure of a rate or a mean; without a value, for ``reason``, where the denominator is nought."""
+        above, below = Fraction(numerator), Fraction(denominator)
+        if not below:
+            return Figure(self, scope, None, above, below, reason)
+        return Figure(self, scope, above / below * (100 if self.unit == "%" else 1), above, below)
+
+    def rooted(self, scope: Scope, numerator: Fraction | int, denominator: Fraction | int, reason: str) -> "Figure":
+        """The figure of a square root of ``numerator / denominator``, such as a standard deviation."""
+        above, below = Fraction(numerator), Fraction(denominator)
+        if below <= 0:
+            return Figure(self, scope, None, above, below, reason)
+        return Figure(self, scope, _root(above / below), above, below)
+
+    def untold(self, scope: Scope, reason: str) -> "Figure":
+        """The figure that cannot be told, for ``reason``."""
+        return Figure(self, scope, None, None, None, reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number, exact. ``scope`` is ``全部`` or a branch.
+    """One number, exact.
 
     A percentage is ``100 * numerator / denominator``, a mean ``numerator / denominator``; of a count or a single score
     ``numerator`` is the value and ``denominator`` None. ``value`` is None where it cannot be told, for ``reason``.
     """
 
-    id: str
-    name: str
-    definition: str
-    scope: str
-    unit: str
+    definition: Definition
+    scope: Scope
     value: Fraction | None
     numerator: Fraction | None
     denominator: Fraction | None
     reason: str = ""
 
     @property
+    def id(self) -> str:
+        """The id of its definition."""
+        return self.definition.id
+
+    @property
+    def name(self) -> str:
+        """The name of its definition."""
+        return self.definition.name
+
+    @property
+    def unit(self) -> str:
+        """The unit of its definition."""
+        return self.definition.unit
+
+    @property
     def printed(self) -> str:
         """The value as a person reads it: ``12``, ``86.5``, ``91.7%``; ``—`` where there is none."""
         if self.value is None:
             return MISSING
+        places = self.definition.places
         if self.unit == "%":
-            return f"{_decimal(self.value)}%"
-        return _decimal(self.value).removesuffix(".0")
+            return f"{decimal(self.value, places)}%"
+        return whole_or_decimal(self.value, places)
 
     @property
     def with_unit(self) -> str:
@@ -58,102 +132,33 @@ class Figure:
         return self.printed if self.value is None or self.unit == "%" else f"{self.printed}{self.unit}"
 
 
-def counted(id: str, scope: str, number: Fraction | int) -> Figure:
-    """The figure of a count, or of one score in points."""
-    exact = Fraction(number)
-    return _figure(id, scope, exact, exact, None)
-
-
-def divided(id: str, scope: str, numerator: Fraction | int, denominator: Fraction | int, reason: str) -> Figure:
-    """The figure of a rate or a mean; without a value, for ``reason``, where the denominator is nought."""
-    above, below = Fraction(numerator), Fraction(denominator)
-    if not below:
-        return _figure(id, scope, None, above, below, reason)
-    return _figure(id, scope, above / below * (100 if DEFINITIONS[id].unit == "%" else 1), above, below)
-
-
-def untold(id: str, scope: str, reason: str) -> Figure:
-    """The figure that cannot be told, for ``reason``."""
-    return _figure(id, scope, None, None, None, reason)
-
-
 def half_up(value: Fraction, places: int = 1) -> Fraction:
-    """``value`` (not negative) rounded to so many decimals, a half upwards."""
+    """``value`` rounded to so many decimals, a half away from nought."""
     scale = 10**places
-    return Fraction(floor(value * scale + Fraction(1, 2)), scale)
+    rounded = Fraction(floor(abs(value) * scale + Fraction(1, 2)), scale)
+    return -rounded if value < 0 else rounded
+
+
+def decimal(value: Fraction, places: int = 1) -> str:
+    """``value`` with exactly so many decimals: ``91.7``."""
+    rounded = half_up(value, places)
+    digits = f"{abs(rounded.numerator) * 10**places // rounded.denominator:0{places + 1}d}"
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{text}" if rounded < 0 else text
+
+
+def whole_or_decimal(value: Fraction, places: int = 1) -> str:
+    """The same, whole numbers without decimals: ``86.5``, ``12``."""
+    if half_up(value, places).denominator == 1:
+        return decimal(value, 0)
+    return decimal(value, places)
 
 
 def printed_number(number: Fraction | None) -> str:
     """A numerator or denominator as a person reads it; ``—`` where there is none."""
-    return MISSING if number is None else _decimal(number).removesuffix(".0")
+    return MISSING if number is None else whole_or_decimal(number)
 
 
-def _decimal(value: Fraction) -> str:
-    tenths = int(half_up(value) * 10)
-    return f"{tenths // 10}.{tenths % 10}"
-
-
-def _figure(
-    id: str,
-    scope: str,
-    value: Fraction | None,
-    numerator: Fraction | None,
-    denominator: Fraction | None,
-    reason: str = "",
-) -> Figure:
-    known = DEFINITIONS[id]
-    return Figure(id, known.name, known.definition, scope, known.unit, value, numerator, denominator, reason)
-
-
-_ALL = (
-    Definition(
-        "sittings",
-        "场次",
-        "场",
-        "开放时段在统计期间内开始、到统计时点已经开放的知识竞赛和知识测试的场数，练习不计；"
-        "就一个支部来说，是有该支部人员应参加的场数。",
-    ),
-    Definition("contests", "竞赛场次", "场", "场次中知识竞赛的场数。"),
-    Definition("tests", "测试场次", "场", "场次中知识测试的场数。"),
-    Definition("branches", "党支部数", "个", "各场次应参加名单上的党支部，去重后的个数。"),
-    Definition(
-        "persons_due",
-        "应参加人数",
-        "人",
-        "各场次应参加名单合并去重后的人数，一人列入几场也只计一人；支部以各场次名单上的为准，"
-        "期间换过支部的人在两个支部各计一人，因此各支部相加可能大于全部。",
-    ),
-    Definition(
-        "persons",
-        "参加人数",
-        "人",
-        "应参加人员中至少有一次作答已经结束（交卷或到时自动收卷）的人数，去重，一人参加几场也只计一人。",
-    ),
-    Definition("absent", "未参加人数", "人", "应参加人数减去参加人数，即期间内一场也没有参加的人数。"),
-    Definition("person_times", "人次", "人次", "已经结束（交卷或到时自动收卷）的作答次数，一人作答几次计几人次。"),
-    Definition("participation", "参与率", "%", "参加人数除以应参加人数，都按人计，不按人次。"),
-    Definition(
-        "scored",
-        "已评定成绩",
-        "份",
-        "一人在一个场次计一份成绩，取该场次规则选定的那次作答（取最高分、取最后一次或取第一次）；"
-        "还有题目待评分、成绩可能变动的不计入。",
-    ),
-    Definition("pending", "待评分成绩", "份", "还有题目待评分、成绩可能变动的成绩份数，不计入各项成绩指标。"),
-    Definition(
-        "mean_rate",
-        "平均得分率",
-        "%",
-        "已评定成绩的得分之和除以满分之和；各场次满分不同时也可以比较。",
-    ),
-    Definition(
-        "mean", "平均分", "分", "已评定成绩的得分之和除以成绩份数；各场次满分不同时不可比，不计算，见平均得分率。"
-    ),
-    Definition("highest", "最高分", "分", "已评定成绩中的最高得分；各场次满分不同时不可比，不计算。"),
-    Definition("lowest", "最低分", "分", "已评定成绩中的最低得分；各场次满分不同时不可比，不计算。"),
-    Definition("pass_rate", "合格率", "%", "达到本场次合格线的成绩份数除以已评定成绩份数。"),
-    Definition("excellent_rate", "优秀率", "%", "达到本场次优秀线的成绩份数除以已评定成绩份数。"),
-)
-
-#: Every figure by id, in the order of reports.
-DEFINITIONS = MappingProxyType({one.id: one for one in _ALL})
+def _root(square: Fraction) -> Fraction:
+    scale = 10**_ROOT_PLACES
+    return Fraction(isqrt(square.numerator * scale * scale // square.denominator), scale)

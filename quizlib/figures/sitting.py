@@ -1,95 +1,144 @@
-"""One sitting in every detail: the facts of its scores and what each person answered."""
+"""One sitting in every detail: who was due, each score and what each person answered."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from quizlib.core.question import Question
+from quizlib.core.question import Question, Response, read_question
 from quizlib.core.sitting import Sitting
-from quizlib.errors import ReportError
-from quizlib.figures.facts import Ended, Facts, attempt_rows, ended, facts_of, full_marks
-from quizlib.figures.overview import branches_of
+from quizlib.figures.facts import Facts, Held, gather_sittings
+from quizlib.figures.overview import in_order
 from quizlib.store import Store
-from quizlib.store.attempts import select_attempts_in
-from quizlib.store.questions import Editions, select_titles
-from quizlib.store.rosters import select_due
-from quizlib.store.sittings import select_planned, select_sittings
 
 MARKS = ("member", "slot", "edition", "part", "response", "fraction", "points", "worth")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One on the list of a sitting; ``excused`` is the reason, or nothing."""
+
+    member: str
+    number: str
+    name: str
+    branch: str
+    cohort: str
+    excused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An attempt that has ended; ``ended`` and ``started`` are aware UTC; points are exact."""
+
+    member: str
+    branch: str
+    cohort: str
+    ordinal: int
+    started: datetime
+    ended: datetime
+    handed_in: bool
+    points: Fraction
+    maximum: Fraction
+    pending: int
+    passes: bool
+    excels: bool
+    counts: bool
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SittingFacts:
     """What ``facts`` says of one sitting, and more.
 
-    ``marks`` has a row for each slot of each counting attempt: member, slot (number on that paper), edition, part (0
-    but in a case), response (in the author's letters), fraction (None while it waits for a mark), points (earned) and
-    worth.
-    ``questions`` are the editions on those papers, by content hash, ``titles`` those of regulations by id,
-    ``running`` the members who are answering now.
+    ``people`` are those on its list by branch and number, ``attempts`` all that have ended. ``marks`` has a row for
+    each slot of each counting attempt: member, slot (number on that paper), edition, part (0 but in a case), response
+    (in the author's letters), fraction (None while it waits for a mark), points (earned) and worth. ``questions`` are
+    the editions on those papers, by content hash, ``titles`` those of regulations by id, ``running`` the members who
+    are answering now.
     """
 
-    sitting: Sitting
-    full_marks: Fraction
     facts: Facts
+    held: Held
+    people: tuple[Person, ...]
+    attempts: tuple[Taken, ...]
     marks: pd.DataFrame
     questions: Mapping[str, Question]
     titles: Mapping[str, str]
     running: frozenset[str]
 
     @property
-    def people(self) -> list[Any]:
-        """Those due, rows of ``facts.due``, by branch and number."""
-        places = {branch: place for place, branch in enumerate(branches_of(self.facts))}
-        return sorted(self.facts.due.itertuples(), key=lambda one: (places[one.branch], one.number))
+    def sitting(self) -> Sitting:
+        """Its rules."""
+        return self.held.sitting
+
+    @property
+    def full_marks(self) -> Fraction:
+        """Full marks of every paper."""
+        return self.held.full_marks
 
 
-def gather_sitting(store: Store, sitting_id: str, now: datetime) -> SittingFacts:
-    """The facts of one sitting, also of a practice, at ``now``.
+def gather_sitting(store: Store, results: Path, sitting_id: str, now: datetime) -> SittingFacts:
+    """The facts of one sitting, also of a practice, at ``now``; frozen ones where it is closed.
 
     Raises:
-        ReportError: there is no such sitting; it names those there are.
+        ReportError: there is no such sitting (it names those there are), or its frozen files were changed.
         StoreError: the database cannot be read.
     """
-    with store.read() as connection:
-        planned = select_planned(connection, sitting_id)
-        if planned is None:
-            there = "、".join(f"{one.id}（{one.title}）" for one in select_sittings(connection)) or "还没有场次"
-            raise ReportError(f"没有编号为 {sitting_id} 的场次，请检查编号。现有场次：{there}")
-        sitting, known = planned.sitting, Editions()
-        maximum = full_marks(connection, sitting, known)
-        due = [tuple(row)[:6] for row in select_due(connection, [sitting_id])]
-        attempts = select_attempts_in(connection, [sitting_id], known)
-        titles = select_titles(connection)
-    done = ended(sitting, attempts, now)
-    counting = [one for one in done if one.counts]
+    return sitting_facts(gather_sittings(store, results, [sitting_id], now))
+
+
+def sitting_facts(facts: Facts) -> SittingFacts:
+    """The details of the one sitting that ``facts`` hold."""
+    (held,) = facts.held
+    people = [Person(*row) for row in facts.rows("SELECT member, number, name, branch, cohort, excused FROM due")]
     return SittingFacts(
-        sitting,
-        maximum,
-        facts_of(now, [(sitting, maximum)], due, attempt_rows(sitting, done)),
-        pd.DataFrame(_marks(counting), columns=list(MARKS), dtype=object),
-        {mark.slot.edition: mark.slot.source for one in counting for mark in one.score.marks},
-        titles,
-        frozenset(one.member_id for one in attempts if one.ended(now) is None),
+        facts,
+        held,
+        tuple(sorted(people, key=lambda one: (in_order(one.branch), one.number))),
+        tuple(_taken(facts, row) for row in facts.rows(_ATTEMPTS)),
+        pd.DataFrame([_mark(facts, row) for row in facts.rows(_MARKS)], columns=list(MARKS), dtype=object),
+        {edition: read_question(json.loads(body)) for edition, body in facts.rows(_QUESTIONS)},
+        dict(facts.rows("SELECT DISTINCT regulation, title FROM titles")),
+        held.running,
     )
 
 
-def _marks(counting: Iterable[Ended]) -> list[tuple[object, ...]]:
-    return [
-        (
-            one.attempt.member_id,
-            mark.slot.number,
-            mark.slot.edition,
-            mark.slot.part or 0,
-            mark.response,
-            mark.fraction,
-            mark.points,
-            mark.slot.points,
-        )
-        for one in counting
-        for mark in one.score.marks
-    ]
+_ATTEMPTS = """
+SELECT member, branch, cohort, ordinal, started, ended, handed_in, points, maximum, pending, passes, excels, counts,
+    settled
+FROM attempts ORDER BY member, ordinal
+"""
+_MARKS = """
+SELECT a.member, m.slot, i.edition, i.part, m.response, m.points, m.worth
+FROM marks m JOIN attempts a USING (s, attempt) JOIN items i USING (s, item)
+WHERE m.counts ORDER BY m.attempt, m.slot
+"""
+_QUESTIONS = """
+SELECT DISTINCT edition, body FROM questions JOIN items USING (s, edition)
+WHERE (s, item) IN (SELECT DISTINCT s, item FROM marks WHERE counts)
+"""
+
+
+def _taken(facts: Facts, row: tuple[Any, ...]) -> Taken:
+    member, branch, cohort, ordinal, started, ended, handed_in, points, maximum, *rest = row
+    moments = (started.replace(tzinfo=UTC), ended.replace(tzinfo=UTC))
+    return Taken(
+        member, branch, cohort, ordinal, *moments, handed_in, facts.points(points), facts.points(maximum), *rest
+    )
+
+
+def _mark(facts: Facts, row: tuple[Any, ...]) -> tuple[object, ...]:
+    member, slot, edition, part, response, points, worth = row
+    fraction = None if points is None else Fraction(points, worth) if worth else Fraction(0)
+    earned = Fraction(0) if points is None else facts.points(points)
+    return member, slot, edition, part, _response(response), fraction, earned, facts.points(worth)
+
+
+def _response(text: str | None) -> Response:
+    value = None if text is None else json.loads(text)
+    return tuple(value) if isinstance(value, list) else value

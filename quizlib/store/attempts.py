@@ -1,7 +1,7 @@
 """Attempts and their steps in and out. Steps are only appended."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -74,6 +74,21 @@ def select_attempts_of(
 def select_attempts_in(connection: sa.Connection, sitting_ids: Sequence[str], editions: Editions) -> list[Attempt]:
     """All attempts in these sittings, by sitting, member and ordinal."""
     return _select(connection, attempts.c.sitting_id.in_(sitting_ids), editions)
+
+
+def attempts_by_member(
+    connection: sa.Connection, sitting_id: str, editions: Editions, size: int
+) -> Iterator[list[Attempt]]:
+    """All attempts in a sitting, by member and ordinal, some ``size`` at a time and never a member in two lists."""
+    query = sa.select(attempts.c.member_id, sa.func.count()).where(attempts.c.sitting_id == sitting_id)
+    counts = connection.execute(query.group_by(attempts.c.member_id).order_by(attempts.c.member_id)).all()
+    first, held = 0, 0
+    for place, (_, count) in enumerate(counts, 1):
+        held += count
+        if held >= size or place == len(counts):
+            within = attempts.c.member_id.between(counts[first][0], counts[place - 1][0])
+            yield _select(connection, (attempts.c.sitting_id == sitting_id) & within, editions)
+            first, held = place, 0
 
 
 def settles(connection: sa.Connection, sitting: Sitting) -> datetime:
