@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from quizlib.core.frozen import plain
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase
-from quizlib.figures import DEFINITIONS, Figure, SittingFacts, branches_of, figures_of
+from quizlib.figures import DEFINITIONS, By, Figure, SittingFacts, figures_of
 from quizlib.reports.book import Book, Cell, Column, Share
 from quizlib.reports.files import written
 from quizlib.reports.questions_xlsx import MOST_SHEETS, editions_in_order, write_questions
@@ -61,27 +60,25 @@ def write_scores(target: Path, facts: SittingFacts) -> None:
 
 
 def _score_rows(facts: SittingFacts) -> Iterator[list[Cell]]:
-    attempts = facts.facts.attempts
-    times = attempts.groupby("member").size()
-    counting: dict[str, Any] = {str(row.member): row for row in attempts[attempts["counts"]].itertuples()}
+    times = Counter(one.member for one in facts.attempts)
+    counting = {one.member: one for one in facts.attempts if one.counts}
     for person in facts.people:
         one = counting.get(person.member)
         if one is None:
             continue
-        started, ended = one.started.to_pydatetime(), one.ended.to_pydatetime()
         yield [
             *(person.number, person.name, person.branch, person.cohort, one.points, one.maximum),
             ("合格" if one.passes else "不合格") if one.settled else "待评分",
             "优秀" if one.settled and one.excels else None,
-            ended - started,
-            int(times[person.member]),
-            ended,
+            one.ended - one.started,
+            times[person.member],
+            one.ended,
             "本人交卷" if one.handed_in else "到时收卷",
         ]
 
 
 def _absent_rows(facts: SittingFacts) -> Iterator[list[Cell]]:
-    people, there = facts.people, set(facts.facts.attempts["member"])
+    people, there = facts.people, {one.member for one in facts.attempts}
     absent = [person for person in people if person.member not in there]
     due_in, absent_in = Counter(one.branch for one in people), Counter(one.branch for one in absent)
     for one in absent:
@@ -92,11 +89,9 @@ def _absent_rows(facts: SittingFacts) -> Iterator[list[Cell]]:
 def _write_branches(book: Book, facts: SittingFacts) -> None:
     columns = [Column("党支部", 26, "wrapped")]
     columns += [Column(DEFINITIONS[id].title, 13, "centred") for id in _BY_BRANCH]
-    by_scope: dict[str, dict[str, Figure]] = {}
-    for figure in figures_of(facts.facts):
-        by_scope.setdefault(figure.scope, {})[figure.id] = figure
-    scopes = [*branches_of(facts.facts), "全部"]
-    rows = [[scope, *(_cell(by_scope[scope][id]) for id in _BY_BRANCH)] for scope in scopes]
+    figures = figures_of(facts.facts)
+    told = [(scope.name, its) for scope, its in figures.by(By.BRANCH).items()] + [("全部", figures.everywhere)]
+    rows = [[name, *(_cell(its[id]) for id in _BY_BRANCH)] for name, its in told]
     book.table(book.sheet("各支部"), columns, rows)
 
 

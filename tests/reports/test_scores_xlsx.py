@@ -20,7 +20,7 @@ Book = openpyxl.Workbook
 def exported(office: Office, sitting: Sitting, folder: Path, now: datetime = LATER) -> Book:
     """The workbook of a sitting, written and opened again."""
     target = folder / "成绩.xlsx"
-    write_scores(target, gather_sitting(office.store, sitting.id, now))
+    write_scores(target, gather_sitting(office.store, office.results, sitting.id, now))
     return openpyxl.load_workbook(target)
 
 
@@ -248,7 +248,7 @@ def test_an_unknown_sitting_is_named_with_those_there_are(office: Office) -> Non
     office.enrol("001 张三 甲支部")
     office.plan("chun")
     with pytest.raises(ReportError, match=r"没有编号为 qiu 的场次.*chun（chun 测试）"):
-        gather_sitting(office.store, "qiu", LATER)
+        gather_sitting(office.store, office.results, "qiu", LATER)
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(
@@ -263,7 +263,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
 
     monkeypatch.setattr(Path, "replace", locked)
     with pytest.raises(ReportError, match="正在 Excel、Word 或 WPS 中打开"):
-        write_scores(target, gather_sitting(office.store, office.plan().id, LATER))
+        write_scores(target, gather_sitting(office.store, office.results, office.plan().id, LATER))
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["成绩.xlsx"]
 
@@ -272,7 +272,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
 def test_a_wrong_target_is_refused(office: Office, tmp_path: Path, name: str, reason: str) -> None:
     office.enrol("001 张三 甲支部")
     with pytest.raises(ReportError, match=reason):
-        write_scores(tmp_path / name, gather_sitting(office.store, office.plan().id, LATER))
+        write_scores(tmp_path / name, gather_sitting(office.store, office.results, office.plan().id, LATER))
 
 
 def _parts(path: Path) -> Iterator[str]:

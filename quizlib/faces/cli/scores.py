@@ -22,11 +22,12 @@ def export_command(sitting: str, target: Path) -> None:
 
     场次还没有结束也可以导出，表里会写明导出的时间。
     """
-    from quizlib.figures import gather_sitting
+    from quizlib.figures import figures_of, gather_sitting
     from quizlib.reports.scores_xlsx import write_scores
 
     with opened() as home:
-        facts = gather_sitting(home.store, sitting, home.clock())
+        facts = gather_sitting(home.store, home.settings.results, sitting, home.clock())
     write_scores(target, facts)
-    due, there = len(facts.facts.due), facts.facts.attempts["member"].nunique()
-    click.echo(f"已写入 {target}：应参加 {due} 人，参加 {there} 人，未参加 {due - there} 人。")
+    told = figures_of(facts.facts).everywhere
+    due, there, absent = (told[id].printed for id in ("persons_due", "persons", "absent"))
+    click.echo(f"已写入 {target}：应参加 {due} 人，参加 {there} 人，未参加 {absent} 人。")
