@@ -1,6 +1,6 @@
 """Stored facts as figures, each with one definition. Organizers' paths only: this package imports pandas."""
 
-from quizlib.figures.facts import Facts, Held, gather, gather_sittings
+from quizlib.figures.facts import Facts, Held, gather, gather_all, gather_sittings
 from quizlib.figures.figure import EVERYWHERE, By, Definition, Figure, Scope
 from quizlib.figures.overview import Figures, branches_of, by_branch, figures_of, frame
 from quizlib.figures.period import Period
@@ -24,6 +24,7 @@ __all__ = [
     "figures_of",
     "frame",
     "gather",
+    "gather_all",
     "gather_sitting",
     "gather_sittings",
 ]

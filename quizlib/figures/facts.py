@@ -27,7 +27,7 @@ from quizlib.store import Store
 from quizlib.store.attempts import settles
 from quizlib.store.audit import last_entry, record, select_audit
 from quizlib.store.questions import Editions
-from quizlib.store.sittings import select_planned, select_sittings
+from quizlib.store.sittings import select_sittings
 
 #: Called with how many sittings are read and how many there are.
 Progress = Callable[[int, int], None]
@@ -65,6 +65,7 @@ class Facts:
         self.scale = lcm(*(one.scale for one in self.held))
         self._tables = tables
         self._everything = tuple(everything)
+        self._made: set[str] = set()
         self._cursor = view(tables, [(one.s, self.scale // one.scale) for one in self.held])
 
     @property
@@ -88,6 +89,13 @@ class Facts:
         """The same as a DataFrame."""
         return self._cursor.execute(query, list(parameters)).df()
 
+    def once(self, name: str, query: str) -> str:
+        """``name``, a temporary table with what ``query`` gives, made the first time."""
+        if name not in self._made:
+            self._cursor.execute(f"CREATE TEMP TABLE {name} AS {query}")
+            self._made.add(name)
+        return name
+
     def points(self, units: int) -> Fraction:
         """Points from whole units."""
         return Fraction(int(units), self.scale)
@@ -105,14 +113,13 @@ def gather(store: Store, results: Path, period: Period, now: datetime, progress:
         StoreError: the database cannot be read, or a closed sitting cannot be frozen.
         ReportError: frozen files are missing or were changed.
     """
-    with store.read() as connection:
-        found = [
-            sitting
-            for sitting in select_sittings(connection, opens_from=period.start, opens_before=period.end)
-            if sitting.phase(now) is not Phase.UPCOMING
-        ]
-    facts = _gathered(store, results, found, now, progress)
+    facts = _gathered(store, results, _opened(store, now, period.start, period.end), now, progress)
     return facts.of(SittingKind.CONTEST, SittingKind.TEST)
+
+
+def gather_all(store: Store, results: Path, now: datetime, progress: Progress | None = None) -> Facts:
+    """The facts of every sitting, practices among them, that has opened by ``now``. Raises as ``gather``."""
+    return _gathered(store, results, _opened(store, now), now, progress)
 
 
 def gather_sittings(
@@ -132,6 +139,12 @@ def gather_sittings(
         raise ReportError(f"没有编号为 {'、'.join(missing)} 的场次，请检查编号。现有场次：{known}")
     found = [one for id, one in there.items() if id in sitting_ids]
     return _gathered(store, results, found, now, progress)
+
+
+def _opened(store: Store, now: datetime, start: datetime | None = None, end: datetime | None = None) -> list[Sitting]:
+    with store.read() as connection:
+        found = select_sittings(connection, opens_from=start, opens_before=end)
+    return [one for one in found if one.phase(now) is not Phase.UPCOMING]
 
 
 def _gathered(
@@ -187,9 +200,7 @@ def _held(
 
 def _next(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> int:
     """One more than any version ever written, also those that are gone from the disk."""
-    noted = [
-        int(one.body["version"]) for one in select_audit(connection, sitting_id) if one.action is Action.FROZEN
-    ]
+    noted = [int(one.body["version"]) for one in select_audit(connection, sitting_id) if one.action is Action.FROZEN]
     return 1 + max([0, *noted, *(one.manifest.version for one in there)])
 
 
@@ -214,10 +225,3 @@ def _note(store: Store, version: frozen.Version, now: datetime) -> None:
             body={"version": manifest.version, "checksum": version.checksum},
         )
     ).result()
-
-
-def planned_pool(store: Store, sitting_id: str) -> tuple[str, ...]:
-    """The editions that papers of the sitting draw from."""
-    with store.read() as connection:
-        planned = select_planned(connection, sitting_id)
-    return planned.pool if planned else ()

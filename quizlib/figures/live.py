@@ -18,7 +18,7 @@ from quizlib.core.question import Question, body, leaves
 from quizlib.core.score import Mark, Score, score
 from quizlib.core.sitting import Counts, Sitting
 from quizlib.core.standing import counting
-from quizlib.figures.tables import TABLES
+from quizlib.figures.tables import IN_UNITS, TABLES
 from quizlib.store.attempts import attempts_by_member
 from quizlib.store.corrections import select_corrections
 from quizlib.store.questions import Editions, select_titles
@@ -49,7 +49,12 @@ class _Ended:
 
 
 def load_live(
-    tables: duckdb.DuckDBPyConnection, s: int, connection: sa.Connection, sitting: Sitting, known: Editions, now: datetime
+    tables: duckdb.DuckDBPyConnection,
+    s: int,
+    connection: sa.Connection,
+    sitting: Sitting,
+    known: Editions,
+    now: datetime,
 ) -> Loaded:
     """Fill the tables of ``sitting`` as number ``s`` from the store as it stands at ``now``."""
     for table in TABLES:
@@ -58,7 +63,7 @@ def load_live(
     _insert(tables, "due", s, due)
     places = {member: (branch, cohort) for member, _, _, branch, cohort, _ in due}
     corrected = select_corrections(connection, sitting.id)
-    items = _Items()
+    items = _Items(corrected)
     staging = _Staging(tables)
     number, running = 0, set[str]()
     for attempts in attempts_by_member(connection, sitting.id, known, _BATCH):
@@ -160,9 +165,10 @@ def _seconds(attempt: Attempt) -> dict[int, int]:
 
 
 class _Items:
-    """Numbers what stands in slots: each part of each edition."""
+    """Numbers what stands in slots: each part of each edition, as it is marked now."""
 
-    def __init__(self) -> None:
+    def __init__(self, corrected: Mapping[str, Question]) -> None:
+        self._corrected = corrected
         self._numbers: dict[tuple[str, int], int] = {}
         self._sources: dict[str, Question] = {}
 
@@ -170,7 +176,7 @@ class _Items:
         key = (mark.slot.edition, mark.slot.part or 0)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
-            self._sources[mark.slot.edition] = mark.slot.source
+            self._sources[mark.slot.edition] = self._corrected.get(mark.slot.edition, mark.slot.source)
         return self._numbers[key]
 
     def rows(self) -> list[tuple[object, ...]]:
@@ -209,7 +215,9 @@ class _Staging:
         """Write the tables of sitting ``s`` in whole units; the scale of the unit."""
         found = [
             row[0]
-            for table, column in (("attempts", "points"), ("attempts", "maximum"), ("marks", "points"), ("marks", "worth"))
+            for table in self._names
+            for column in TABLES[table]
+            if column in IN_UNITS
             for row in self._tables.execute(f"SELECT DISTINCT {column}_below FROM staged_{table}").fetchall()  # noqa: S608
         ]
         scale = lcm(*(below for below in found if below))

@@ -34,7 +34,10 @@ branches AS (
 )
 SELECT count(*), count_if(there > 0), count_if(there > 0 AND absent = 0) FROM branches
 """
-_HELD = "SELECT GROUPING(branch, cohort) AS grouping, branch, cohort, list(DISTINCT s) FROM due GROUP BY GROUPING SETS ((branch), (cohort))"
+_HELD = """
+SELECT GROUPING(branch, cohort) AS grouping, branch, cohort, list(DISTINCT s)
+FROM due GROUP BY GROUPING SETS ((branch), (cohort))
+"""
 
 
 def participation(facts: Facts, kind: SittingKind | None = None) -> Iterator[Figure]:

@@ -12,6 +12,7 @@ from quizlib.core.moment import CHINA
 from quizlib.core.question import Response, read_question
 from quizlib.core.regulation import Regulation
 from quizlib.core.sitting import Sitting
+from quizlib.figures import Facts, Figures, Period, figures_of, gather
 from quizlib.services.delivery import Delivery
 from quizlib.services.marking import GivenMark, Marking
 from quizlib.services.planning import Planning
@@ -78,8 +79,17 @@ class Office:
     """The services over a sqlite file, with short words for what tests do often."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
+        self.results = folder
         self.store = open_store(url or f"sqlite:///{folder / 'quiz.db'}")
         self.planning, self.delivery, self.marking = Planning(self.store), Delivery(self.store), Marking(self.store)
+
+    def facts(self, period: Period, now: datetime = LATER) -> Facts:
+        """The facts of ``period``."""
+        return gather(self.store, self.results, period, now)
+
+    def figures(self, period: Period, now: datetime = LATER) -> Figures:
+        """Every figure of ``period``."""
+        return figures_of(self.facts(period, now))
 
     def enrol(self, *people: str, now: datetime = NOON) -> None:
         """Import a roster; a person is ``001 张三 第一党支部``, maybe with a cohort."""

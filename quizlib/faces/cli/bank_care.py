@@ -72,6 +72,7 @@ def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
 def history_command(id: str, as_json: bool) -> None:
     """一道题的来历：每个版本改了什么，历次场次里抽到多少次、通过率和区分度是多少。"""
+    from quizlib.figures import gather_all
     from quizlib.figures.health import rows_of
     from quizlib.figures.questions import question_editions, question_figures
 
@@ -81,7 +82,7 @@ def history_command(id: str, as_json: bool) -> None:
         kept = question_editions(home.store, id)
         if not kept:
             raise PlanError(f"没有题目 {id}，题库和以前的场次里都没有")
-        used = question_figures(home.store, now, id)
+        used = question_figures(gather_all(home.store, home.settings.results, now), id)
         current = home.bank.questions.get(id)
     if as_json:
         click.echo(json.dumps(_history(kept, rows_of(used)), ensure_ascii=False, indent=2))
@@ -117,13 +118,15 @@ def history_command(id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
 def health_command(target: Path | None, picture: Path | None, as_json: bool) -> None:
     """题库体检：各法规和条文的覆盖、题型、难度、答案字母是否偏、哪些题露了答案、从未用过或区分度低。"""
+    from quizlib.figures import gather_all
     from quizlib.figures.health import bank_health, rows_of
     from quizlib.figures.questions import question_figures
     from quizlib.reports.health_xlsx import draw_health, write_health
 
     with opened() as home:
         now = home.clock()
-        health = bank_health(home.bank, question_figures(home.store, now))
+        facts = gather_all(home.store, home.settings.results, now)
+        health = bank_health(home.bank, question_figures(facts))
     if as_json:
         frames = {
             name: json.loads(getattr(health, name).to_json(orient="records", force_ascii=False))
