@@ -1,0 +1,10 @@
+"""Finished sentences for reports and notices, in the plain style of official papers, right for none, one and many.
+
+They are made of figures alone. Every number of a figure goes through a ``Manner``, which says how many decimals it has,
+whether large counts are rounded, and what is written around it (a report makes it a link to its source).
+"""
+
+from quizlib.reports.sentences.manner import PLAIN, Manner
+from quizlib.reports.sentences.parts import overview, scored, taking_part
+
+__all__ = ["PLAIN", "Manner", "overview", "scored", "taking_part"]
