@@ -6,7 +6,20 @@ import click
 
 from quizlib import __version__
 from quizlib.errors import ProblemsError, QuizlibError
-from quizlib.faces.cli import bank, figures, lab, links, marks, regulation, report, roster, scores, serve, sitting
+from quizlib.faces.cli import (
+    bank,
+    figures,
+    lab,
+    ledger,
+    links,
+    marks,
+    regulation,
+    report,
+    roster,
+    scores,
+    serve,
+    sitting,
+)
 from quizlib.faces.cli.words import speak
 from quizlib.language import speak_chinese
 
@@ -47,6 +60,7 @@ for command in (
     scores.scores,
     figures.figures,
     report.report,
+    ledger.ledger,
     lab.lab,
 ):
     cli.add_command(command)
