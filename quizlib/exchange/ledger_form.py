@@ -121,10 +121,14 @@ def _finish(sheet: Any, columns: int) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, _ROWS, columns - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:F{_ROWS}"})
+    sheet.repeat_rows(0)
+    _print_on_a4(sheet)
+
+
+def _print_on_a4(sheet: Any) -> None:
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
 
 
 def _write_notes(sheet: Any, styles: dict[str, Any]) -> None:
@@ -140,3 +144,4 @@ def _write_notes(sheet: Any, styles: dict[str, Any]) -> None:
     for row, cells in enumerate((tuple(ACTIVITY_HEADINGS), *_EXAMPLES), top + 1):
         for place, text in enumerate(cells):
             sheet.write_string(row, place, text, styles["head" if row == top + 1 else "wrapped"])
+    _print_on_a4(sheet)
