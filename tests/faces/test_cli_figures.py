@@ -42,9 +42,10 @@ def run(office: Office) -> Callable[..., Result]:
     return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
 
 
-def test_figures_as_json_have_the_seven_fields(run: Callable[..., Result]) -> None:
+def test_figures_as_json_have_these_fields(run: Callable[..., Result]) -> None:
     found = json.loads(run("figures", *YEAR, "--json").stdout)["figures"]
-    assert {tuple(one) for one in found} == {("id", "name", "scope", "value", "unit", "numerator", "denominator")}
+    fields = ("id", "name", "scope", "value", "unit", "numerator", "denominator", "scope_by", "scope_key", "reason")
+    assert {tuple(one) for one in found} == {fields}
     by_id = {(one["scope"], one["id"]): one for one in found}
     assert by_id["全部", "participation"] == {
         "id": "participation",
@@ -54,6 +55,9 @@ def test_figures_as_json_have_the_seven_fields(run: Callable[..., Result]) -> No
         "unit": "%",
         "numerator": 1,
         "denominator": 2,
+        "scope_by": "all",
+        "scope_key": "",
+        "reason": "",
     }
     assert by_id["第二党支部", "pass_rate"]["value"] is None
     assert by_id["第一党支部", "mean"]["value"] == 80
@@ -66,14 +70,32 @@ def test_every_number_of_a_branch_stands_below_its_name(run: Callable[..., Resul
     assert dict(zip(head, row, strict=True)) == {
         "党支部": "第一党支部",
         "应参加人数": "1",
+        "免考人数": "0",
         "参加人数": "1",
+        "未参加人数": "0",
         "参与率": "100.0%",
         "人次": "1",
         "已评定成绩": "1",
         "平均得分率": "80.0%",
         "合格率": "100.0%",
         "优秀率": "0.0%",
+        "满分率": "0.0%",
     }
+
+
+@pytest.mark.parametrize(("by", "rows"), [("branch", 2), ("cohort", 1), ("sitting", 1)])
+def test_figures_stand_by_branch_cohort_or_sitting(run: Callable[..., Result], by: str, rows: int) -> None:
+    found = json.loads(run("figures", *YEAR, "--by", by, "--json").stdout)["figures"]
+    assert {one["scope_by"] for one in found} == {"all", by}
+    assert len({one["scope"] for one in found}) == 1 + rows
+    heading = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}[by]
+    assert f"\n{heading} " in run("figures", *YEAR, "--by", by).stdout
+
+
+def test_json_without_by_holds_every_scope(run: Callable[..., Result]) -> None:
+    found = json.loads(run("figures", *YEAR, "--json").stdout)["figures"]
+    assert {one["scope_by"] for one in found} == {"all", "branch", "cohort", "sitting"}
+    assert {one["scope_key"] for one in found if one["scope_by"] == "sitting"} == {"chun"}
 
 
 def test_figures_of_an_empty_period_say_why_there_is_no_rate(run: Callable[..., Result]) -> None:

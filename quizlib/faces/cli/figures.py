@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizlib.services.home import opened
+from quizlib.core.bank import Bank
+from quizlib.errors import ProblemsError
+from quizlib.services.home import Home, opened
 
 if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command needs it
-    from quizlib.figures import Figure
+    from quizlib.figures import By, Figure, Figures
 
-_BY_BRANCH = (
-    *("persons_due", "persons", "participation", "person_times"),
-    *("scored", "mean_rate", "pass_rate", "excellent_rate"),
+#: The figures of a table by branch, cohort or sitting.
+_COLUMNS = (
+    *("persons_due", "excused", "persons", "absent", "participation", "person_times"),
+    *("scored", "mean_rate", "pass_rate", "excellent_rate", "full_rate"),
 )
 
 
@@ -39,6 +42,10 @@ def day_of(text: str) -> date | None:
         return None
 
 
+#: The words of ``--by``, each with the heading of its table.
+_BY = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}
+
+
 @click.command()
 @click.option(
     "--from", "first", callback=read_day, metavar="日期", required=True, help="统计期间的第一天，例如 2026-01-01。"
@@ -51,22 +58,37 @@ def day_of(text: str) -> date | None:
     required=True,
     help="统计期间的最后一天（含当天），例如 2026-06-30。",
 )
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
-def figures(first: date, last: date, as_json: bool) -> None:
+@click.option(
+    "--by",
+    type=click.Choice(tuple(_BY)),
+    help="全部的之外再列哪一种：branch 各党支部（不写时就是它）、cohort 各人员类别、sitting 各场次。",
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取；不写 --by 时各种范围都有。")
+def figures(first: date, last: date, by: str | None, as_json: bool) -> None:
     """统计一段时间的指标：场次、应参加和参加人数、人次、参与率、得分率、合格率、优秀率，全部的和各支部的。
 
-    场次按开放的日期归入期间，日期按北京时间；练习不计。
+    场次按开放的日期归入期间，日期按北京时间；练习另计，不混在竞赛和测试里。
     """
-    from quizlib.figures import Period, figures_of, gather
+    from quizlib.figures import By, Period, figures_of, gather
 
     period = Period(first, last)
     with opened() as home:
-        facts = gather(home.store, period, home.clock())
-    found = figures_of(facts)
+        found = figures_of(gather(home.store, home.settings.results, period, home.clock()), bank_of(home))
     if as_json:
-        click.echo(json.dumps({"figures": [_plain(one) for one in found]}, ensure_ascii=False, indent=2))
+        shown = [one for one in found if by is None or one.scope.by in (By.ALL, By(by))]
+        click.echo(json.dumps({"figures": [_plain(one) for one in shown]}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join([f"统计期间：{period}", "", *_everywhere(found), "", *_branches(found)]).rstrip())
+        parts = [_everywhere(found), _each(found, By(by or By.BRANCH))]
+        click.echo("\n".join([f"统计期间：{period}", *(line for part in parts for line in ("", *part))]).rstrip())
+
+
+def bank_of(home: Home) -> Bank | None:
+    """The bank, for the figures of its own; None, with a word on the screen, where it has problems."""
+    try:
+        return home.bank
+    except ProblemsError:
+        click.echo("注意：题库读不出来，没有统计题库的指标；请用 quizlib bank check 查看哪里不对。", err=True)
+        return None
 
 
 def _plain(figure: "Figure") -> dict[str, Any]:
@@ -74,11 +96,14 @@ def _plain(figure: "Figure") -> dict[str, Any]:
     return {
         "id": figure.id,
         "name": figure.name,
-        "scope": figure.scope,
+        "scope": str(figure.scope),
         "value": _number(figure.value),
         "unit": figure.unit,
         "numerator": _number(figure.numerator),
         "denominator": _number(figure.denominator),
+        "scope_by": figure.scope.by.value,
+        "scope_key": figure.scope.key,
+        "reason": figure.reason,
     }
 
 
@@ -88,29 +113,22 @@ def _number(value: Fraction | None) -> int | float | None:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def _everywhere(found: Sequence["Figure"]) -> list[str]:
-    from quizlib.figures import EVERYWHERE
+def _everywhere(found: "Figures") -> list[str]:
     from quizlib.figures.figure import printed_number
 
     rows = [["指标", "数值", "分子/分母", "说明"]]
-    for one in found:
-        if one.scope == EVERYWHERE:
-            ratio = (
-                "" if one.denominator is None else f"{printed_number(one.numerator)}/{printed_number(one.denominator)}"
-            )
-            rows.append([one.name, one.with_unit, ratio, one.reason])
+    for one in found.everywhere.values():
+        ratio = "" if one.denominator is None else f"{printed_number(one.numerator)}/{printed_number(one.denominator)}"
+        rows.append([one.name, one.with_unit, ratio, one.reason])
     return aligned(rows, left=(0, 3))
 
 
-def _branches(found: Sequence["Figure"]) -> list[str]:
-    from quizlib.figures import DEFINITIONS, EVERYWHERE
+def _each(found: "Figures", by: "By") -> list[str]:
+    from quizlib.figures import DEFINITIONS
 
-    rows: dict[str, dict[str, str]] = {}
-    for one in found:
-        if one.scope != EVERYWHERE:
-            rows.setdefault(one.scope, {})[one.id] = one.printed
-    head = ["党支部", *(DEFINITIONS[id].name for id in _BY_BRANCH)]
-    return aligned([head, *([scope, *(told[id] for id in _BY_BRANCH)] for scope, told in rows.items())]) if rows else []
+    head = [_BY[by], *(DEFINITIONS[id].name for id in _COLUMNS)]
+    rows = [[scope.name, *(told[id].printed for id in _COLUMNS)] for scope, told in found.by(by).items()]
+    return aligned([head, *rows]) if rows else []
 
 
 def aligned(rows: Sequence[Sequence[str]], left: Collection[int] = (0,)) -> list[str]:
