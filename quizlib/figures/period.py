@@ -38,6 +38,32 @@ class Period:
         """The first moment after it."""
         return midnight(self.last + timedelta(days=1))
 
+    def before(self) -> "Period":
+        """The period that 环比 compares with: as many whole months before, or as many days where it has others.
+
+        A half-year has the half-year before, a quarter the quarter, a month the month and a year the year.
+        """
+        last = self.first - timedelta(days=1)
+        months = self._months
+        if not months:
+            return Period(self.first - (self.last - self.first) - timedelta(days=1), last)
+        years, month = divmod(self.first.year * 12 + self.first.month - 1 - months, 12)
+        return Period(date(years, month + 1, 1), last)
+
+    def year_before(self) -> "Period":
+        """The same days of the year before, which 同比 compares with; whole months stay whole months."""
+        first, last = _year_before(self.first), _year_before(self.last)
+        if self._months:
+            last = _year_before(self.last + timedelta(days=1)) - timedelta(days=1)
+        return Period(first, last)
+
+    @property
+    def _months(self) -> int:
+        """How many months it is, 0 where it is not of whole ones."""
+        if self.first.day > 1 or (self.last + timedelta(days=1)).day > 1:
+            return 0
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
     def __str__(self) -> str:
         first, last = self.first, self.last
         if first == last:
@@ -49,3 +75,8 @@ class Period:
 def spoken_day(day: date) -> str:
     """``2026年1月1日``."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _year_before(day: date) -> date:
+    """The day of the same name a year before; 28 February for 29 February."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
