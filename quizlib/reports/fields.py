@@ -1,25 +1,26 @@
 """The fields that a Word template may name, with what each holds."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
 
 from quizlib.core.frozen import plain
 from quizlib.core.moment import local, spoken
-from quizlib.core.sitting import SittingKind
-from quizlib.figures import DEFINITIONS, Facts, Figure, Period, figures_of
+from quizlib.figures import DEFINITIONS, By, Facts, Figure, Held, Period, figures_of
 from quizlib.figures.figure import printed_number
 from quizlib.figures.period import spoken_day
 from quizlib.reports import sentences
 
-_COUNTS = {"pass_rate": "合格份数", "excellent_rate": "优秀份数"}
-
+#: Figures that only all branches together have.
+_OF_ALL = frozenset(
+    {"branches", "branches_covered", "branches_full", "questions_used", "regulations_used"}
+    | {"bank_questions", "bank_regulations", "practices", "practice_persons", "practice_times"}
+)
 #: Fields of a row of 各支部: every figure of the branch by its name.
 BRANCH_FIELDS = MappingProxyType(
     {"名称": "党支部的名称"}
-    | {one.name: one.definition for one in DEFINITIONS.values() if one.id != "branches"}
-    | {"合格份数": "达到合格线的成绩份数", "优秀份数": "达到优秀线的成绩份数"}
+    | {one.name: one.definition for one in DEFINITIONS.values() if one.id not in _OF_ALL}
 )
 #: Fields of a row of 各场次.
 SITTING_FIELDS = MappingProxyType(
@@ -57,8 +58,6 @@ FIELDS = MappingProxyType(
     }
     | {one.name: one.definition for one in DEFINITIONS.values()}
     | {
-        "合格份数": "达到合格线的成绩份数",
-        "优秀份数": "达到优秀线的成绩份数",
         "各支部": "表格用：{%tr for 支部 in 各支部 %} … {%tr endfor %}",
         "各场次": "表格用：{%tr for 场 in 各场次 %} … {%tr endfor %}",
         "指标": "表格用：{%tr for 项 in 指标 %} … {%tr endfor %}",
@@ -68,8 +67,9 @@ FIELDS = MappingProxyType(
 
 def fields_of(facts: Facts, period: Period) -> dict[str, Any]:
     """Every field of ``FIELDS`` with its value: texts, and lists of rows for tables."""
-    everywhere, branches = sentences.by_scope(figures_of(facts))
-    rules = [_sitting_row(row) for row in facts.sittings.itertuples()]
+    figures = figures_of(facts)
+    everywhere, branches = figures.everywhere, list(figures.by(By.BRANCH).values())
+    rules = [_sitting_row(one) for one in facts.held]
     fields: dict[str, Any] = {
         "统计期间": str(period),
         "开始日期": spoken_day(period.first),
@@ -79,28 +79,27 @@ def fields_of(facts: Facts, period: Period) -> dict[str, Any]:
         "参与情况": sentences.taking_part(everywhere, branches),
         "成绩情况": sentences.scored(everywhere, rules),
         **_figures(everywhere.values()),
-        "各支部": [{"名称": told["participation"].scope, **_figures(told.values())} for told in branches],
+        "各支部": [{"名称": told["participation"].scope.name, **_figures(told.values())} for told in branches],
         "各场次": rules,
         "指标": [_figure_row(one) for one in everywhere.values()],
     }
     return {name: _clean(value) for name, value in fields.items()}
 
 
-def _figures(figures: Any) -> dict[str, str]:
-    named: Sequence[Figure] = list(figures)
-    counts = {_COUNTS[one.id]: printed_number(one.numerator) for one in named if one.id in _COUNTS}
-    return {one.name: one.printed for one in named} | counts
+def _figures(figures: Iterable[Figure]) -> dict[str, str]:
+    return {one.name: one.printed for one in figures}
 
 
-def _sitting_row(row: Any) -> dict[str, str]:
+def _sitting_row(held: Held) -> dict[str, str]:
+    sitting = held.sitting
     return {
-        "名称": row.title,
-        "类型": SittingKind(row.kind).label,
-        "开放时间": spoken(row.opens.to_pydatetime()),
-        "结束时间": spoken(row.closes.to_pydatetime()),
-        "满分": f"{plain(row.full_marks)}分",
-        "合格线": f"{plain(row.pass_line)}分",
-        "优秀线": f"{plain(row.excellent_line)}分",
+        "名称": sitting.title,
+        "类型": sitting.kind.label,
+        "开放时间": spoken(sitting.opens),
+        "结束时间": spoken(sitting.closes),
+        "满分": f"{plain(held.full_marks)}分",
+        "合格线": f"{plain(sitting.pass_line)}分",
+        "优秀线": f"{plain(sitting.excellent_line)}分",
     }
 
 
@@ -110,7 +109,7 @@ def _figure_row(figure: Figure) -> dict[str, str]:
         "数值": figure.with_unit,
         "分子": printed_number(figure.numerator),
         "分母": printed_number(figure.denominator),
-        "定义": figure.definition,
+        "定义": figure.definition.definition,
         "说明": figure.reason,
     }
 

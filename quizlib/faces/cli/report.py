@@ -43,7 +43,7 @@ def report(first: date | None, ends: tuple[str, ...], template: Path | None, lis
 
     period = Period(first, last)
     with opened() as home:
-        facts = gather(home.store, period, home.clock())
+        facts = gather(home.store, home.settings.results, period, home.clock())
     write_report(target, facts, period, template or SHIPPED)
     click.echo(f"已写入 {target}：{period}，共 {len(facts.sittings)} 场。")
 
