@@ -1,0 +1,143 @@
+"""Where questions stand: how many of their points were earned, and how well they tell members apart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isnan
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
+
+from quizlib.figures.figure import decimal
+from quizlib.figures.health import rows_of
+from quizlib.figures.questions import FEWEST
+from quizlib.reports.charts.drawing import DARK, GREY, LIGHT, Chart, drawn, empty, styled
+
+#: Below this facility (percent) a question is hard, below this discrimination it hardly tells members apart.
+HARD, FLAT = 60.0, 0.2
+
+_TITLE = "题目通过率和区分度"
+_MOST_LABELS = 12
+_STEP = 11.0  # points from a dot to its label, and on from there
+_DIRECTIONS = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1.4), (0, -1.4))
+_ALIGNED = {1: "left", -1: "right", 0: "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    label: str
+    facility: float
+    discrimination: float
+
+    @property
+    def worth_a_look(self) -> bool:
+        return self.discrimination < FLAT or self.facility < HARD / 2
+
+
+def question_map(statistics: pd.DataFrame) -> Chart:
+    """A dot for each row of ``question_statistics`` that has both numbers, in four named quadrants.
+
+    The worst are squares with their ids, as many as find room: those that hardly tell members apart first.
+    """
+    points = list(_points(statistics))
+    untold = len(statistics) - len(points)
+    note = f"另有{untold}题作答不足{FEWEST}份或得分都相同，没有区分度" if untold else ""
+    if not points:
+        return empty(_TITLE, note.removeprefix("另") or "没有可以显示的数据")
+    worst = sorted((one for one in points if one.worth_a_look), key=lambda one: (one.discrimination, one.facility))
+    others = [one for one in points if not one.worth_a_look]
+    with styled():
+        chart = Chart(5.0, _said(points, worst, note))
+        chart.suptitle(_TITLE)
+        axes = chart.add_subplot()
+        _dots(axes, others, "o", LIGHT, 26)
+        _dots(axes, worst, "s", DARK, 30)
+        lows, highs = zip(*((one.discrimination - 0.08, one.discrimination + 0.08) for one in points), strict=True)
+        axes.set_ylim(max(-1.04, min(-0.25, *lows)), min(1.04, max(0.75, *highs)))
+        axes.set_xlim(-3, 103)
+        axes.set_xticks(range(0, 101, 20), [f"{rate}%" for rate in range(0, 101, 20)])
+        axes.set_xlabel(f"通过率（得分/分值）{f'；{note}' if note else ''}")
+        axes.set_ylabel("区分度（单题得分与其余得分的相关系数）")
+        _quadrants(axes)
+        chart.draw_without_rendering()
+        _name(chart, axes, worst, others)
+        return drawn(chart)
+
+
+def _points(statistics: pd.DataFrame) -> Iterator[_Point]:
+    parts = statistics.groupby(["sitting", "edition"])["part"].transform("count")
+    for row, count in zip(rows_of(statistics), parts, strict=True):
+        if not isnan(row.facility) and not isnan(row.discrimination):
+            label = row.question if count == 1 else f"{row.question}（{row.part + 1}）"
+            yield _Point(label, 100 * row.facility, row.discrimination)
+
+
+def _dots(axes: Axes, points: Sequence[_Point], marker: str, colour: str, size: int) -> None:
+    xs, ys = [one.facility for one in points], [one.discrimination for one in points]
+    axes.scatter(xs, ys, s=size, marker=marker, color=colour, edgecolor="black", linewidth=0.6, zorder=3)
+
+
+def _quadrants(axes: Axes) -> None:
+    axes.axvline(HARD, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.axhline(FLAT, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    (low, high), width = axes.get_ylim(), 103
+    corners = (
+        (-2, high, "left", "top", "难，区分好"),
+        (width - 1, high, "right", "top", "易，区分好"),
+        (-2, low, "left", "bottom", "难，区分差（0以下请核对答案）"),
+        (width - 1, low, "right", "bottom", "易，区分差（0以下请核对答案）"),
+    )
+    for x, y, across, along, name in corners:
+        inside = -0.012 * (high - low) if along == "top" else 0.012 * (high - low)
+        axes.text(x, y + inside, name, ha=across, va=along, size=8.5, color="black", weight="normal")
+
+
+def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_Point]) -> None:
+    """Labels beside the worst dots, each where it covers no label and no dot; one without room goes without."""
+    edges = axes.get_window_extent()
+    centres = axes.transData.transform([(one.facility, one.discrimination) for one in (*worst, *others)])
+    radius = 3.4 * chart.dpi / 72
+    taken = [Bbox.from_extents(x - radius, y - radius, x + radius, y + radius) for x, y in centres]
+    taken += [text.get_window_extent() for text in axes.texts]
+    for one in worst[:_MOST_LABELS]:
+        for away, (across, up) in ((away, direction) for away in (0.7, 1.6, 2.6) for direction in _DIRECTIONS):
+            label = axes.annotate(
+                one.label,
+                (one.facility, one.discrimination),
+                (across * away * _STEP, up * away * _STEP),
+                textcoords="offset points",
+                ha=_ALIGNED[across],
+                va="center",
+                size=7.5,
+                arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": GREY, "shrinkA": 0, "shrinkB": 3},
+                zorder=4,
+            )
+            label.set_in_layout(False)
+            box = _box(label)
+            inside = edges.contains(box.x0, box.y0) and edges.contains(box.x1, box.y1)
+            if inside and not any(box.overlaps(there) for there in taken):
+                taken.append(box)
+                break
+            label.remove()
+
+
+def _box(label: Annotation) -> Bbox:
+    """Where the words stand, without their line."""
+    return super(Annotation, label).get_window_extent()
+
+
+def _said(points: Sequence[_Point], worst: Sequence[_Point], note: str) -> str:
+    facility = decimal(Fraction(sum(one.facility for one in points) / len(points)))
+    flat = [one for one in worst if one.discrimination < FLAT]
+    text = f"散点图：{len(points)}题的通过率（平均{facility}%）和区分度"
+    if flat:
+        text += f"；区分度低于{FLAT}的有{len(flat)}题，最低的是{flat[0].label}（{flat[0].discrimination:.2f}）"
+    else:
+        text += f"；区分度都不低于{FLAT}"
+    negative = sum(one.discrimination < 0 for one in points)
+    if negative:
+        text += f"，其中{negative}题低于0"
+    return f"{text}{f'；{note}' if note else ''}。"
