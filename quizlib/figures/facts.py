@@ -6,7 +6,7 @@ are not there yet or where the audit log has gone on; all others are derived fro
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -33,6 +33,7 @@ from quizlib.store.sittings import select_sittings
 Progress = Callable[[int, int], None]
 
 CLOSED = "场次结束"
+_GRACE = timedelta(seconds=30)  # what arrived at the last moment is committed by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _held(
     now: datetime,
 ) -> Held:
     with store.read() as connection:
-        closed = now >= settles(connection, sitting)
+        closed = now >= settles(connection, sitting) + _GRACE
         entry = last_entry(connection, sitting.id)
         there = frozen.versions(results, sitting.id) if closed else []
         if there and there[-1].manifest.entry == entry:

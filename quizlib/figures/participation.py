@@ -20,7 +20,8 @@ persons AS (
         sum(times) AS times, bool_and(excused) AND sum(times) = 0 AS excused
     FROM listed GROUP BY GROUPING SETS ((member), (branch, member), (cohort, member), (s, member))
 )
-SELECT grouping, branch, cohort, s, count(*), count_if(excused), count_if(times > 0), sum(times)::BIGINT
+SELECT grouping, branch, cohort, s, count(*), count(*) FILTER (excused), count(*) FILTER (times > 0),
+    coalesce(sum(times), 0)::BIGINT
 FROM persons GROUP BY ALL
 """
 _BRANCHES = """
@@ -30,9 +31,10 @@ persons AS (
     FROM due d LEFT JOIN taken t USING (s, member) GROUP BY ALL
 ),
 branches AS (
-    SELECT branch, count_if(there) AS there, count_if(NOT there AND NOT excused) AS absent FROM persons GROUP BY ALL
+    SELECT branch, count(*) FILTER (there) AS there, count(*) FILTER (NOT there AND NOT excused) AS absent
+    FROM persons GROUP BY ALL
 )
-SELECT count(*), count_if(there > 0), count_if(there > 0 AND absent = 0) FROM branches
+SELECT count(*), count(*) FILTER (there > 0), count(*) FILTER (there > 0 AND absent = 0) FROM branches
 """
 _HELD = """
 SELECT GROUPING(branch, cohort) AS grouping, branch, cohort, list(DISTINCT s)

@@ -99,11 +99,12 @@ class _Sums:
 
     @property
     def correlation(self) -> float:
-        """Pearson's; NaN where there are too few, or all alike."""
-        spread = (self.n * self.xx - self.x**2) * (self.n * self.yy - self.y**2)
-        if self.n < FEWEST or not spread:
+        """Pearson's; NaN where there are too few, or ``x``, ``y`` or their sums are all alike."""
+        across, along = self.n * self.xx - self.x**2, self.n * self.yy - self.y**2
+        together = self.n * self.xy - self.x * self.y
+        if self.n < FEWEST or not across * along or not across + along + 2 * together:
             return nan
-        return float(Fraction(self.n * self.xy - self.x * self.y)) / sqrt(spread)
+        return together / sqrt(across * along)
 
 
 def question_statistics(facts: Facts, which: str = "first") -> pd.DataFrame:
@@ -171,7 +172,8 @@ def paper_statistics(facts: Facts, which: str = "first") -> pd.DataFrame:
 def question_figures(facts: Facts, question_id: str | None = None) -> pd.DataFrame:
     """A row for each edition of a question in each sitting; all questions, or one. Columns ``QUESTIONS``.
 
-    A case is one question: its parts are taken together. ``facility`` is a Fraction; NaN where nothing is marked.
+    ``responses`` are marked ones, and there is no row without any; ``facility`` is a Fraction. A case is one question:
+    its parts are taken together.
     """
     name = _tallied(facts, "first")
     sums: dict[tuple[int, str, str], tuple[int, Fraction | float, float]] = {}
@@ -188,6 +190,8 @@ def question_figures(facts: Facts, question_id: str | None = None) -> pd.DataFra
         elif (s, item) in by_item:
             _, marked, points, worth, _, _, _, _, _, *pair = by_item[s, item]
         else:
+            continue
+        if not marked:
             continue
         facility = Fraction(int(points), int(worth)) if worth else nan
         sitting = held[s]
@@ -252,7 +256,7 @@ def _paper(facts: Facts, held: Held, which: str) -> tuple[object, ...]:
         held.s,
     )[0]
     parts = facts.rows(
-        f"SELECT sum(points), sum(points * points), count_if(points NOT IN (0, worth)) FROM marks "  # noqa: S608
+        f"SELECT sum(points), sum(points * points), count(*) FILTER (points NOT IN (0, worth)) FROM marks "  # noqa: S608
         f"WHERE s = ? AND whole AND {_WHICH[which]} GROUP BY {group}",
         held.s,
     )

@@ -13,13 +13,14 @@ from quizlib.figures.registry import DEFINITIONS, NONE_YET, NOT_COMPARABLE, ONLY
 _SETS = "GROUPING SETS ((), (branch), (cohort), (s))"
 _SCORES = f"""
 SELECT GROUPING(branch, cohort, s) AS grouping, branch, cohort, s,
-    count_if(settled), count_if(counts AND NOT settled),
+    count(*) FILTER (settled), count(*) FILTER (counts AND NOT settled),
     sum(points) FILTER (settled), sum(maximum) FILTER (settled), sum(points::HUGEINT * points) FILTER (settled),
     min(points) FILTER (settled), max(points) FILTER (settled), median(points) FILTER (settled),
     min(maximum) FILTER (settled), max(maximum) FILTER (settled),
-    count_if(settled AND passes), count_if(settled AND excels), count_if(settled AND points = maximum),
-    count_if(pending = 0 AND points = maximum), count_if(ordinal > 1),
-    count_if(counts), sum(epoch_ms(ended) - epoch_ms(started)) FILTER (counts),
+    count(*) FILTER (settled AND passes), count(*) FILTER (settled AND excels),
+    count(*) FILTER (settled AND points = maximum),
+    count(*) FILTER (pending = 0 AND points = maximum), count(*) FILTER (ordinal > 1),
+    count(*) FILTER (counts), sum(epoch_ms(ended) - epoch_ms(started)) FILTER (counts),
     median(epoch_ms(ended) - epoch_ms(started)) FILTER (counts)
 FROM attempts GROUP BY {_SETS}
 """  # noqa: S608 - a constant of our own

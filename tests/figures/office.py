@@ -12,9 +12,9 @@ from quizlib.core.moment import CHINA
 from quizlib.core.question import Response, read_question
 from quizlib.core.regulation import Regulation
 from quizlib.core.sitting import Sitting
-from quizlib.figures import Facts, Figures, Period, figures_of, gather
+from quizlib.figures import Facts, Figures, Period, figures_of, gather, gather_all
 from quizlib.services.delivery import Delivery
-from quizlib.services.marking import GivenMark, Marking
+from quizlib.services.marking import GivenMark, Marking, ToMark
 from quizlib.services.planning import Planning
 from quizlib.store import open_store
 
@@ -87,6 +87,10 @@ class Office:
         """The facts of ``period``."""
         return gather(self.store, self.results, period, now)
 
+    def everything(self, now: datetime = LATER) -> Facts:
+        """The facts of every sitting that has opened."""
+        return gather_all(self.store, self.results, now)
+
     def figures(self, period: Period, now: datetime = LATER) -> Figures:
         """Every figure of ``period``."""
         return figures_of(self.facts(period, now))
@@ -138,6 +142,11 @@ class Office:
         """Hand in so many minutes after the start."""
         at = attempt.started + timedelta(minutes=minutes)
         self.delivery.submit(attempt.member_id, attempt.id, "hand-in", at).result()
+
+    @staticmethod
+    def given(short: ToMark, points: int) -> GivenMark:
+        """The mark of so many points for a short answer."""
+        return GivenMark(short.attempt_id, short.slot.number, Fraction(points))
 
     def mark(self, attempt: Attempt, slot: int, points: int, now: datetime = LATER) -> None:
         """Mark a short answer."""

@@ -6,14 +6,14 @@ from office import LATER, NOON, Office
 
 from quizlib.core.moment import CHINA
 from quizlib.errors import ReportError
-from quizlib.figures import Figure, Period, branches_of, figures_of, gather
+from quizlib.figures import Figure, Period, branches_of
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 
 def told(office: Office, period: Period = YEAR, now: datetime = LATER) -> dict[tuple[str, str], Figure]:
     """Every figure by scope and id."""
-    return {(one.scope, one.id): one for one in figures_of(gather(office.store, period, now))}
+    return {(str(one.scope), one.id): one for one in office.figures(period, now)}
 
 
 def values(office: Office, *ids: str, scope: str = "全部", now: datetime = LATER) -> list[Fraction | None]:
@@ -124,7 +124,7 @@ def test_branches_stand_in_the_order_people_expect(office: Office) -> None:
     names = ["第十一党支部", "第二党支部", "离退休党支部", "第三党支部", "机关党支部", "第一党支部", "第十党支部"]
     office.enrol(*(f"{n} 张三 {name}" for n, name in enumerate(names)))
     office.plan()
-    assert branches_of(gather(office.store, YEAR, LATER)) == [
+    assert branches_of(office.facts(YEAR, LATER)) == [
         *("第一党支部", "第二党支部", "第三党支部", "第十党支部", "第十一党支部"),
         *("机关党支部", "离退休党支部"),
     ]

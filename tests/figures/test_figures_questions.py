@@ -49,7 +49,7 @@ def correlation(pairs: list[tuple[int, int]]) -> float:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_facility_and_discrimination_are_those_counted_by_hand(office: Office, seed: int) -> None:
     seen = taken_by_chance(office, seed)
-    found = question_figures(office.store, LATER).set_index("question")
+    found = question_figures(office.everything(LATER)).set_index("question")
     for id, pairs in seen.items():
         assert found.loc[id, "responses"] == len(PEOPLE)
         assert found.loc[id, "facility"] == Fraction(sum(own for own, _ in pairs), len(pairs))
@@ -58,8 +58,8 @@ def test_facility_and_discrimination_are_those_counted_by_hand(office: Office, s
 
 def test_one_question_alone_gives_the_same_row(office: Office) -> None:
     taken_by_chance(office, 3)
-    every = question_figures(office.store, LATER)
-    alone = question_figures(office.store, LATER, "s2")
+    every = question_figures(office.everything(LATER))
+    alone = question_figures(office.everything(LATER), "s2")
     pd.testing.assert_frame_equal(alone, every[every["question"] == "s2"].reset_index(drop=True))
 
 
@@ -68,7 +68,7 @@ def test_few_responses_tell_nothing_of_discrimination(office: Office) -> None:
     sitting = office.plan()
     for number, right in (("001", 1), ("002", 3), ("003", 5)):
         office.take(number, sitting, right)
-    found = question_figures(office.store, LATER)
+    found = question_figures(office.everything(LATER))
     assert found["discrimination"].map(isnan).all()
 
 
@@ -80,7 +80,7 @@ def test_a_case_is_one_question_and_a_pending_mark_does_not_count(office: Office
         key = slot.question.key_response()
         office.answer(attempt, slot.number, key if slot.source.id != "c1" or slot.part == 0 else "A")
     office.hand_in(attempt)
-    found = question_figures(office.store, LATER).set_index("question")
+    found = question_figures(office.everything(LATER)).set_index("question")
     assert "k1" not in found.index
     assert found.loc["c1", "facility"] == Fraction(1, 2)
     assert found.loc["m1", "facility"] == 1
@@ -89,7 +89,7 @@ def test_a_case_is_one_question_and_a_pending_mark_does_not_count(office: Office
 def test_a_sitting_to_come_gives_no_figures(office: Office) -> None:
     office.enrol("001 张三 甲支部")
     office.plan()
-    assert question_figures(office.store, NOON - timedelta(minutes=1)).empty
+    assert question_figures(office.everything(NOON - timedelta(minutes=1))).empty
 
 
 def test_every_edition_of_a_question_is_kept_in_order(office: Office) -> None:
@@ -135,6 +135,6 @@ def test_coverage_counts_the_articles_of_the_edition_in_force() -> None:
 
 def test_questions_never_drawn_and_of_odd_figures_are_named(office: Office) -> None:
     taken_by_chance(office, 5)
-    health = bank_health(BANK, question_figures(office.store, LATER))
+    health = bank_health(BANK, question_figures(office.everything(LATER)))
     unused = health.unused
     assert set(unused) == set(BANK.questions) - {f"s{n}" for n in range(1, 6)}

@@ -2,11 +2,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
+from statistics import median, stdev
 
 import pytest
 from office import EVERY_KIND, FIVE, LATER, Office
 
-from quizlib.figures import DEFINITIONS, Figure, Period, by_branch, figures_of, frame, gather
+from quizlib.figures import DEFINITIONS, Figure, Period, by_branch, figures_of, frame
 from quizlib.figures.figure import half_up
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -14,7 +15,7 @@ TEN = {"fixed": [{"id": f"s{n}", "points": 2} for n in range(1, 6)]}
 
 
 def told(office: Office, scope: str = "全部") -> dict[str, Figure]:
-    return {one.id: one for one in figures_of(gather(office.store, YEAR, LATER)) if one.scope == scope}
+    return {one.id: one for one in office.figures(YEAR) if str(one.scope) == scope}
 
 
 def test_pass_and_excellent_include_the_line_itself(office: Office) -> None:
@@ -90,15 +91,22 @@ def test_every_figure_of_a_busy_year_equals_a_count_by_hand(office: Office) -> N
     people = [(f"{n:03d}", f"第{'一二三'[n % 3]}党支部") for n in range(24)]
     office.enrol(*(f"{number} 某某 {branch}" for number, branch in people))
     best: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], int] = {}
+    later: list[tuple[str, str]] = []
+    full: list[tuple[str, str]] = []
     times: dict[str, int] = {}
+    branches = ("第一党支部", "第二党支部", "第三党支部")
     for sitting in [office.plan(id, attempts=2) for id in ("a", "b")]:
         for number, _ in people:
             for minutes in (1, 30)[: chance.choice((0, 1, 1, 2))]:
                 right = chance.randrange(6)
                 office.take(number, sitting, right, minutes=minutes)
+                later += [(number, sitting.id)] if (number, sitting.id) in first else []
+                full += [(number, sitting.id)] if right == 5 else []
+                first.setdefault((number, sitting.id), 20 * right)
                 best[number, sitting.id] = max(best.get((number, sitting.id), 0), 20 * right)
                 times[number] = times.get(number, 0) + 1
-    for scope in ("全部", "第一党支部", "第二党支部", "第三党支部"):
+    for scope in ("全部", *branches):
         inside = {number for number, branch in people if scope in ("全部", branch)}
         points = [earned for (number, _), earned in best.items() if number in inside]
         found = {id: one.value for id, one in told(office, scope).items()}
@@ -115,12 +123,34 @@ def test_every_figure_of_a_busy_year_equals_a_count_by_hand(office: Office) -> N
             "pending": 0,
             "mean_rate": Fraction(sum(points), len(points)),
             "mean": Fraction(sum(points), len(points)),
+            "median": Fraction(median(points)),
             "highest": max(points),
             "lowest": min(points),
+            "passed": sum(one >= 60 for one in points),
             "pass_rate": Fraction(100 * sum(one >= 60 for one in points), len(points)),
+            "excellent": sum(one >= 90 for one in points),
             "excellent_rate": Fraction(100 * sum(one >= 90 for one in points), len(points)),
+            "full": points.count(100),
+            "full_rate": Fraction(100 * points.count(100), len(points)),
+            "full_times": sum(number in inside for number, _ in full),
+            "persons_listed": len(inside),
+            "excused": 0,
+            "resits": sum(number in inside for number, _ in later),
+            "resit_passed": len({n for n, id in later if n in inside and first[n, id] < 60 <= best[n, id]}),
+            "duration": 10,
+            "duration_median": 10,
         }
-        assert found == expected | ({"branches": 3} if scope == "全部" else {})
+        there = [{number for number, where in people if where == branch} for branch in branches]
+        everywhere = {
+            "branches": 3,
+            "branches_covered": sum(bool(one & times.keys()) for one in there),
+            "branches_full": sum(one <= times.keys() for one in there),
+            "questions_used": 5,
+            "regulations_used": 1,
+            **dict.fromkeys(("practices", "practice_persons", "practice_times"), 0),
+        }
+        assert float(found.pop("deviation") or 0) == pytest.approx(stdev(points))
+        assert found == expected | (everywhere if scope == "全部" else {})
 
 
 def test_a_branch_without_scores_has_no_rate(office: Office) -> None:
@@ -154,7 +184,7 @@ def test_person_times_stand_in_no_rate(office: Office) -> None:
 def test_frames_show_what_is_printed(office: Office) -> None:
     office.enrol("001 张三 甲支部")
     office.take("001", office.plan(), right=3)
-    figures = figures_of(gather(office.store, YEAR, LATER))
+    figures = office.figures(YEAR)
     assert frame(figures).set_index(["范围", "指标"])["数值"]["甲支部", "合格率"] == "100.0%"
     assert by_branch(figures).loc["全部", "参加人数"] == "1"
 
@@ -163,6 +193,6 @@ def test_facts_do_not_change_while_attempts_go_on(office: Office) -> None:
     office.enrol("001 张三 甲支部", "002 李四 甲支部")
     sitting = office.plan()
     office.take("001", sitting, right=3)
-    facts = gather(office.store, YEAR, LATER)
+    facts = office.facts(YEAR, LATER)
     office.take("002", sitting, right=3, minutes=timedelta(hours=1).seconds / 60)
     assert {one.id: one.value for one in figures_of(facts)}["persons"] == 1

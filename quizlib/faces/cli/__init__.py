@@ -19,6 +19,7 @@ from quizlib.faces.cli import (
     scores,
     serve,
     sitting,
+    verify,
 )
 from quizlib.faces.cli.words import speak
 from quizlib.language import speak_chinese
@@ -60,6 +61,7 @@ for command in (
     scores.scores,
     figures.figures,
     report.report,
+    verify.verify,
     ledger.ledger,
     lab.lab,
 ):

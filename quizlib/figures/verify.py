@@ -1,0 +1,108 @@
+"""Whether frozen sittings are what they were: against their checksums, the audit log and the store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from quizlib.core.audit import Action
+from quizlib.errors import ReportError
+from quizlib.figures.frozen import Version, attach, faults, frozen_sittings, versions
+from quizlib.figures.live import load_live
+from quizlib.figures.tables import TABLES, opened_tables
+from quizlib.store import Store
+from quizlib.store.audit import broken, last_entry, select_audit
+from quizlib.store.questions import Editions
+from quizlib.store.sittings import select_planned
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found of one version (0: of the sitting as a whole); no ``problems`` where all is as it was."""
+
+    sitting: str
+    version: int
+    problems: tuple[str, ...]
+
+
+def verify(store: Store, results: Path, now: datetime, sitting_id: str | None = None) -> Iterator[Verdict]:
+    """A verdict for each frozen version of a sitting, or of all.
+
+    The files must have the checksums of their manifest and the manifest the one that the audit log noted; the newest
+    version must be what the store gives when it is counted again.
+
+    Raises:
+        ReportError: there is no such frozen sitting.
+        StoreError: the database cannot be read.
+    """
+    with store.read() as connection:
+        noted = {one.sitting_id for one in select_audit(connection) if one.action is Action.FROZEN and one.sitting_id}
+        cut = broken(connection)
+        there = sorted({*frozen_sittings(results), *noted})
+        if sitting_id is not None and sitting_id not in there:
+            raise ReportError(f"场次 {sitting_id} 没有归档；已归档的有：{'、'.join(there) or '（还没有）'}")
+        if cut is not None:
+            yield Verdict("", 0, (f"操作记录第 {cut} 条起与原来的不符，可能被改动过",))
+        for id in there if sitting_id is None else [sitting_id]:
+            yield from _verdicts(connection, results, id, now)
+
+
+def _verdicts(connection: sa.Connection, results: Path, sitting_id: str, now: datetime) -> Iterator[Verdict]:
+    checksums = {
+        int(one.body["version"]): str(one.body["checksum"])
+        for one in select_audit(connection, sitting_id)
+        if one.action is Action.FROZEN
+    }
+    try:
+        found = versions(results, sitting_id)
+    except ReportError as error:
+        yield Verdict(sitting_id, 0, (str(error),))
+        return
+    for gone in sorted(checksums.keys() - {one.manifest.version for one in found}):
+        yield Verdict(sitting_id, gone, (f"{results / sitting_id / str(gone)}：归档文件夹缺失",))
+    for one in found:
+        problems = list(faults(one))
+        noted = checksums.get(one.manifest.version)
+        if noted is None:
+            problems.append("操作记录里没有这次归档，可能不是本系统写成的")
+        elif noted != one.checksum:
+            problems.append(f"{one.folder}：归档说明与操作记录中的校验值不符，可能被改动过")
+        if not problems and one is found[-1]:
+            problems += _differences(connection, one, now)
+        yield Verdict(sitting_id, one.manifest.version, tuple(problems))
+
+
+def _differences(connection: sa.Connection, version: Version, now: datetime) -> Iterator[str]:
+    """Tables in which the version is not what the store gives; nothing where the store has gone on since."""
+    id = version.manifest.sitting
+    planned = select_planned(connection, id)
+    if planned is None:
+        yield f"数据库里没有场次 {id}"
+        return
+    if last_entry(connection, id) != version.manifest.entry:
+        return
+    tables = opened_tables()
+    attach(tables, 1, version)
+    loaded = load_live(tables, 2, connection, planned.sitting, Editions(), now)
+    if loaded.scale != version.manifest.scale:
+        yield "按数据库重新计算，得分的单位与归档不同"
+        return
+    for table in TABLES:
+        for one, other in ((1, 2), (2, 1)):
+            query = f"SELECT count(*) FROM (FROM {table}_{one} EXCEPT ALL FROM {table}_{other})"  # noqa: S608
+            row = tables.execute(query).fetchone()
+            if row and row[0]:
+                yield f"按数据库重新计算，{_LABELS[table]}有 {row[0]} 行与归档不同"
+                break
+
+
+_LABELS = {
+    "due": "名册",
+    "attempts": "成绩",
+    "marks": "各题得分",
+    "items": "题目",
+    "questions": "题目原文",
+    "titles": "法规名称",
+}
