@@ -7,9 +7,13 @@ from functools import cached_property
 from quizlib.core.bank import Bank
 from quizlib.exchange.bank_yaml import read_bank
 from quizlib.services.clock import Clock, system_clock
+from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
+from quizlib.services.excusing import Excusing
+from quizlib.services.invigilating import Invigilating
 from quizlib.services.marking import Marking
 from quizlib.services.planning import Planning
+from quizlib.services.regrading import Regrading
 from quizlib.settings import Settings
 from quizlib.store import Store, open_store
 
@@ -24,6 +28,10 @@ class Home:
         self.delivery = Delivery(self.store)
         self.planning = Planning(self.store)
         self.marking = Marking(self.store)
+        self.regrading = Regrading(self.store)
+        self.invigilating = Invigilating(self.store)
+        self.excusing = Excusing(self.store)
+        self.correcting = Correcting(self.store)
 
     @cached_property
     def bank(self) -> Bank:

@@ -9,10 +9,12 @@ from fractions import Fraction
 import sqlalchemy as sa
 
 from quizlib.core.attempt import Attempt, Marked
+from quizlib.core.audit import ORGANIZER, Action
+from quizlib.core.frozen import plain
 from quizlib.core.paper import Slot
 from quizlib.core.question import Kind, Response
 from quizlib.errors import PlanError
-from quizlib.store import Store
+from quizlib.store import Store, audit
 from quizlib.store.attempts import append_step, select_attempt, select_attempts_in
 from quizlib.store.questions import Editions
 
@@ -58,8 +60,8 @@ class Marking:
         ]
         return sorted(found, key=lambda one: (one.slot.question.id, one.slot.edition, one.attempt_id))
 
-    def give(self, sitting_id: str, marks: Iterable[GivenMark], now: datetime) -> int:
-        """Append the marks that differ from what stands, all or none; how many there were.
+    def give(self, sitting_id: str, marks: Iterable[GivenMark], now: datetime, *, who: str = ORGANIZER) -> int:
+        """Append the marks that differ from what stands, all or none, and record it; how many there were.
 
         Raises:
             PlanError: an attempt or slot is not of this sitting, or the points are out of range.
@@ -69,18 +71,25 @@ class Marking:
         def operation(connection: sa.Connection) -> int:
             taken: dict[str, Attempt] = {}
             appended = 0
+            changed: list[dict[str, object]] = []
             for one in given:
                 attempt = taken.get(one.attempt_id) or self._attempt(connection, one.attempt_id, sitting_id)
                 slot = attempt.paper.slot(one.slot)
                 if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= one.points <= slot.points:
                     raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题不是简答题，或得分超出范围")
                 fraction = one.points / slot.points
-                if _given(attempt, one.slot) != (fraction, one.note):
+                earlier, note = _given(attempt, one.slot)
+                if (earlier, note) != (fraction, one.note):
+                    if earlier not in (None, fraction):
+                        changed.append(_noted(attempt, slot, earlier, one.points))
                     step = attempt.mark(one.slot, fraction, one.note, secrets.token_hex(16), now)
                     append_step(connection, attempt, step)
                     attempt = attempt.with_step(step)
                     appended += 1
                 taken[one.attempt_id] = attempt
+            if appended:
+                body = {"marks": appended, "changed": changed}
+                audit.record(connection, at=now, who=who, action=Action.MARKED, sitting_id=sitting_id, body=body)
             return appended
 
         return self._store.write(operation).result()
@@ -90,6 +99,12 @@ class Marking:
         if attempt is None or attempt.sitting_id != sitting_id:
             raise PlanError(f"作答 {attempt_id} 不属于场次 {sitting_id}")
         return attempt
+
+
+def _noted(attempt: Attempt, slot: Slot, earlier: Fraction | None, points: Fraction) -> dict[str, object]:
+    """A mark that was changed: where it stands, and the points before and after."""
+    old = slot.points * (earlier or 0)
+    return {"attempt": attempt.id, "slot": slot.number, "old": plain(old), "new": plain(points)}
 
 
 def _given(attempt: Attempt, slot: int) -> tuple[Fraction | None, str]:

@@ -1,15 +1,17 @@
 """The roster in and out, and who is due in a sitting."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from quizlib.core.excuse import reasons
 from quizlib.core.member import Member
 from quizlib.core.sitting import Sitting
+from quizlib.store.excuses import select_excuses
 from quizlib.store.schema import attempts, due, members, sittings
 from quizlib.store.sittings import sitting_of
 
@@ -72,21 +74,47 @@ def deactivate_members(connection: sa.Connection, numbers: Iterable[str]) -> Non
 
 
 def renew_due(connection: sa.Connection, sitting: Sitting) -> None:
-    """Make the list of those due in ``sitting`` follow the roster. One who has begun an attempt stays on it."""
+    """Make the list of those due in ``sitting`` follow the roster and the excuses. One who has begun stays on it."""
     connection.execute(
         due.delete().where(
             due.c.sitting_id == sitting.id,
             ~sa.exists().where(attempts.c.sitting_id == sitting.id, attempts.c.member_id == due.c.member_id),
         )
     )
-    kept = due_ids(connection, sitting.id)
+    kept, excused = due_ids(connection, sitting.id), reasons(select_excuses(connection), sitting)
+    roster = select_roster(connection)
     rows = [
-        {"sitting_id": sitting.id, "member_id": one.id, **one.member.model_dump()}
-        for one in select_roster(connection)
+        _due_row(sitting.id, one.id, one.member, excused.get(one.member.number, ""))
+        for one in roster
         if one.active and one.id not in kept and sitting.audience.includes(one.member.branch, one.member.cohort)
     ]
     if rows:
         connection.execute(due.insert(), rows)
+    excuse_due(connection, sitting.id, {one.id: excused.get(one.member.number, "") for one in roster if one.id in kept})
+
+
+def put_due(connection: sa.Connection, sitting_id: str, people: Mapping[str, tuple[Member, str]]) -> None:
+    """Add or change persons due in a sitting: by id, who they are there and why they are excused, if they are."""
+    remove_due(connection, sitting_id, people)
+    if people:
+        connection.execute(due.insert(), [_due_row(sitting_id, id, *person) for id, person in people.items()])
+
+
+def remove_due(connection: sa.Connection, sitting_id: str, ids: Iterable[str]) -> None:
+    """Take persons off the list of those due in a sitting."""
+    gone = [{"gone": id} for id in ids]
+    if gone:
+        connection.execute(
+            due.delete().where(due.c.sitting_id == sitting_id, due.c.member_id == sa.bindparam("gone")), gone
+        )
+
+
+def excuse_due(connection: sa.Connection, sitting_id: str, excused: Mapping[str, str]) -> None:
+    """Write, by id, why persons due in a sitting are excused; empty where they are not."""
+    rows = [{"who": id, "reason": reason} for id, reason in excused.items()]
+    if rows:
+        one = due.update().where(due.c.sitting_id == sitting_id, due.c.member_id == sa.bindparam("who"))
+        connection.execute(one.values(excused=sa.bindparam("reason")), rows)
 
 
 def renew_open_due(connection: sa.Connection, now: datetime) -> None:
@@ -106,10 +134,19 @@ def is_due(connection: sa.Connection, sitting_id: str, member_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def begun_in(connection: sa.Connection, sitting_id: str) -> set[str]:
+    """The ids of the members who have begun an attempt in the sitting."""
+    return set(connection.scalars(sa.select(attempts.c.member_id).where(attempts.c.sitting_id == sitting_id)))
+
+
 def select_due(connection: sa.Connection, sitting_ids: Sequence[str]) -> list[sa.Row[Any]]:
     """Rows (sitting_id, member_id, number, name, branch, cohort, excused) of those due, by branch and number."""
     query = sa.select(due).where(due.c.sitting_id.in_(sitting_ids)).order_by(due.c.branch, due.c.number)
     return list(connection.execute(query))
+
+
+def _due_row(sitting_id: str, member_id: str, member: Member, excused: str) -> dict[str, Any]:
+    return {"sitting_id": sitting_id, "member_id": member_id, **member.model_dump(), "excused": excused}
 
 
 def _enrolled(row: sa.Row[Any]) -> Enrolled:

@@ -1,0 +1,144 @@
+"""More time: for one member or for all who have not handed in, also after the window has closed."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from quizlib.core.attempt import Attempt
+from quizlib.core.audit import ORGANIZER, Action, stated
+from quizlib.core.moment import spoken
+from quizlib.core.sitting import Phase, Sitting
+from quizlib.errors import PlanError
+from quizlib.store import Store, audit
+from quizlib.store.attempts import append_step, last_operation, select_attempt, select_attempts_in, select_attempts_of
+from quizlib.store.questions import Editions
+from quizlib.store.rosters import select_due
+from quizlib.store.sittings import select_planned
+
+#: More than a day is another sitting.
+MOST_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The deadline of one attempt, before and after; ``reopened``: its time had run out."""
+
+    attempt: Attempt
+    number: str
+    name: str
+    branch: str
+    old: datetime
+    new: datetime
+    reopened: bool
+
+
+class Invigilating:
+    """The services for organizers while a sitting runs, and for late papers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._editions = Editions()
+
+    def preview(self, sitting_id: str, minutes: int, now: datetime, *, number: str | None = None) -> list[Extension]:
+        """What ``extend`` would do.
+
+        Raises:
+            PlanError: there is no such sitting or person due in it, nothing to extend, or no sensible time.
+        """
+        if not 0 < minutes <= MOST_MINUTES:
+            raise PlanError(f"延长的分钟数应在 1 和 {MOST_MINUTES} 之间（现为 {minutes}）")
+        with self._store.read() as connection:
+            planned = select_planned(connection, sitting_id)
+            if planned is None:
+                raise PlanError(f"没有场次 {sitting_id}")
+            people = {row.member_id: row for row in select_due(connection, [sitting_id])}
+            if number is None:
+                attempts = select_attempts_in(connection, [sitting_id], self._editions)
+            else:
+                member_id = next((id for id, row in people.items() if row.number == number), None)
+                if member_id is None:
+                    raise PlanError(f"工号 {number} 不在场次 {sitting_id} 的应参加人员中")
+                attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
+        last = [list(group)[-1] for _, group in groupby(attempts, key=lambda one: one.member_id)]
+        found = [
+            Extension(one, who.number, who.name, who.branch, one.deadline, _until(one, minutes, now), late)
+            for one in last
+            for who, late in [(people[one.member_id], now >= one.deadline)]
+            if one.submitted is None
+        ]
+        if not found:
+            raise PlanError(_nothing(planned.sitting, last, number, now))
+        return sorted(found, key=lambda one: (one.branch, one.number))
+
+    def extend(
+        self,
+        sitting_id: str,
+        minutes: int,
+        reason: str,
+        now: datetime,
+        *,
+        number: str | None = None,
+        who: str = ORGANIZER,
+    ) -> list[Extension]:
+        """Give ``minutes`` more to the member with this number, or to all who have not handed in their last attempt.
+
+        They count from the deadline, or from ``now`` where it has passed. One who hands in meanwhile is left out.
+        Raises as ``preview``, and PlanError without a reason.
+        """
+        why = stated(reason)
+        wanted = self.preview(sitting_id, minutes, now, number=number)
+
+        def operation(connection: sa.Connection) -> list[Extension]:
+            done = []
+            for one in wanted:
+                attempt = self._as_it_stands(connection, one.attempt)
+                if attempt.submitted is None and attempt.deadline == one.old:
+                    more = (one.new - one.old) // timedelta(minutes=1)
+                    append_step(connection, attempt, attempt.extend(more, why, secrets.token_hex(16), now))
+                    done.append(one)
+            if done:
+                body = {"minutes": minutes, "attempts": [_noted(one) for one in done]}
+                audit.record(
+                    connection, at=now, who=who, action=Action.EXTENDED, sitting_id=sitting_id, reason=why, body=body
+                )
+            return done
+
+        return self._store.write(operation).result()
+
+    def _as_it_stands(self, connection: sa.Connection, attempt: Attempt) -> Attempt:
+        """The attempt, read again only where it has gone on since, so that the writer is not held up."""
+        last = attempt.steps[-1].operation if attempt.steps else None
+        if last_operation(connection, attempt.id) == last:
+            return attempt
+        return select_attempt(connection, attempt.id, self._editions) or attempt
+
+
+def _until(attempt: Attempt, minutes: int, now: datetime) -> datetime:
+    """The new deadline: whole minutes from the old one, and at least ``minutes`` from ``now``."""
+    late = -((attempt.deadline - now) // timedelta(minutes=1)) if now >= attempt.deadline else 0
+    return attempt.deadline + timedelta(minutes=minutes + late)
+
+
+def _nothing(sitting: Sitting, attempts: Iterable[Attempt], number: str | None, now: datetime) -> str:
+    """Why there is nothing to extend, a sentence."""
+    last = next(iter(attempts), None)
+    if number is None:
+        return f"场次 {sitting.id} 没有尚未交卷的作答，不用延长"
+    if last is not None and last.submitted is not None:
+        return f"工号 {number} 已于 {spoken(last.submitted)} 交卷，不能延长"
+    closed = "，场次已经关闭，不能再开始" if sitting.phase(now) is Phase.CLOSED else ""
+    return f"工号 {number} 还没有开始作答{closed}，没有可以延长的"
+
+
+def _noted(one: Extension) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "ordinal": one.attempt.ordinal,
+        "old": spoken(one.old),
+        "new": spoken(one.new),
+        "reopened": one.reopened,
+    }
