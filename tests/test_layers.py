@@ -111,7 +111,7 @@ def test_only_the_store_speaks_sql() -> None:
 
 @pytest.mark.parametrize("module", MEMBERS_PATHS)
 def test_a_members_path_never_imports_pandas(module: str) -> None:
-    told = f"import sys, {module}; print(sorted({{'pandas', 'matplotlib', 'openpyxl', 'docx'}} & sys.modules.keys()))"
+    told = f"import sys, {module}; print(sorted({{'pandas', 'duckdb', 'matplotlib', 'openpyxl', 'docx'}} & sys.modules.keys()))"
     output = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, text=True).stdout
     assert output.strip() == "[]"
 
