@@ -5,11 +5,13 @@ from examples import MINUTE, NOON
 from taking import StillClock, Taking, plan
 
 from quizlib.core.attempt import Attempt
+from quizlib.core.audit import ORGANIZER, Action
 from quizlib.core.question import Kind
 from quizlib.core.score import score
 from quizlib.errors import PlanError
 from quizlib.services.home import Home
 from quizlib.services.marking import GivenMark
+from quizlib.store.audit import select_audit
 
 
 @pytest.fixture
@@ -83,3 +85,14 @@ def test_a_running_attempt_cannot_be_marked(home: Home) -> None:
     attempt = taking.respond(attempt, short(attempt), "还在写")
     with pytest.raises(PlanError, match="尚未交卷"):
         home.marking.give("ceshi", [given(attempt, "1")], attempt.deadline - MINUTE)
+
+
+def test_marks_are_recorded_with_those_that_were_changed(home: Home, attempt: Attempt) -> None:
+    home.marking.give("ceshi", [given(attempt, "1")], NOON, who="张三")
+    home.marking.give("ceshi", [given(attempt, "1")], NOON)
+    home.marking.give("ceshi", [given(attempt, "1.5")], NOON)
+    with home.store.read() as connection:
+        first, second = select_audit(connection, "ceshi")
+    assert (first.action, first.who, first.body) == (Action.MARKED, "张三", {"marks": 1, "changed": []})
+    assert second.who == ORGANIZER
+    assert second.body["changed"] == [{"attempt": attempt.id, "slot": short(attempt), "old": "1", "new": "1.5"}]
