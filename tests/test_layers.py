@@ -98,7 +98,7 @@ def test_the_core_reads_no_clock_and_no_global_chance() -> None:
     assert calls + chance == []
 
 
-def test_only_the_store_speaks_sql() -> None:
+def test_only_the_store_speaks_sql_to_the_database() -> None:
     wrong = [
         f"{path.relative_to(PACKAGE)}:{node.lineno}"
         for path in PACKAGE.rglob("*.py")
@@ -111,7 +111,8 @@ def test_only_the_store_speaks_sql() -> None:
 
 @pytest.mark.parametrize("module", MEMBERS_PATHS)
 def test_a_members_path_never_imports_pandas(module: str) -> None:
-    told = f"import sys, {module}; print(sorted({{'pandas', 'duckdb', 'matplotlib', 'openpyxl', 'docx'}} & sys.modules.keys()))"
+    heavy = {"pandas", "duckdb", "matplotlib", "openpyxl", "docx"}
+    told = f"import sys, {module}; print(sorted({heavy} & sys.modules.keys()))"
     output = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, text=True).stdout
     assert output.strip() == "[]"
 

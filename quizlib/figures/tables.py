@@ -88,7 +88,7 @@ _MEMORY = "1GB"  # beyond it DuckDB goes on in a temporary folder
 
 def opened_tables() -> duckdb.DuckDBPyConnection:
     """A new database with no sitting in it; nothing is ever installed or fetched."""
-    connection = duckdb.connect(
+    tables = duckdb.connect(
         config={
             "memory_limit": _MEMORY,
             "temp_directory": tempfile.gettempdir(),
@@ -97,23 +97,36 @@ def opened_tables() -> duckdb.DuckDBPyConnection:
         }
     )
     for table, columns in TABLES.items():
-        connection.execute(f"CREATE TABLE {table}_0 ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
-    return connection
+        tables.execute(f"CREATE TABLE {table}_0 ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+    return tables
 
 
-def view(connection: duckdb.DuckDBPyConnection, sittings: Iterable[tuple[int, int]]) -> duckdb.DuckDBPyConnection:
+def view(
+    connection: duckdb.DuckDBPyConnection, sittings: Iterable[tuple[int, int]], branch: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A cursor whose views ``due``, ``attempts`` … hold these sittings, with ``s`` as the first column.
 
-    ``sittings`` are numbers, each with the factor by which its units become those of all.
+    ``sittings`` are numbers, each with the factor by which its units become those of all. With ``branch`` there is
+    nothing but what its persons were due in, took and were asked.
     """
-    cursor = connection.cursor()
+    cursor = tables.cursor()
     chosen = list(sittings)
+    made = "VIEW" if branch is None else "TABLE"  # what is a small part is asked for more than once
     for table, columns in TABLES.items():
-        arms = [_arm(table, columns, s, factor) for s, factor in chosen or [(0, 1)]]
-        cursor.execute(f"CREATE TEMP VIEW {table} AS {' UNION ALL '.join(arms)}")
+        arms = [_arm(table, columns, s, factor, branch) for s, factor in chosen or [(0, 1)]]
+        cursor.execute(f"CREATE TEMP {made} {table} AS {' UNION ALL '.join(arms)}")
     return cursor
 
 
-def _arm(table: str, columns: Iterable[str], s: int, factor: int) -> str:
+def _arm(table: str, columns: Iterable[str], s: int, factor: int, branch: str | None) -> str:
     cells = [f"{one} * {factor} AS {one}" if one in IN_UNITS and factor > 1 else one for one in columns]
-    return f"SELECT {s} AS s, {', '.join(cells)} FROM {table}_{s}"  # noqa: S608 - numbers and names of our own
+    condition = "" if branch is None else _of_branch(s, branch).get(table, "")
+    return f"SELECT {s} AS s, {', '.join(cells)} FROM {table}_{s} {condition}"  # noqa: S608 - names of our own
+
+
+def _of_branch(s: int, branch: str) -> dict[str, str]:
+    """By table, the condition that a row has to do with a branch."""
+    own = "WHERE branch = '" + branch.replace("'", "''") + "'"
+    taken = f"WHERE attempt IN (SELECT attempt FROM attempts_{s} {own})"  # noqa: S608 - the text is quoted
+    asked = f"WHERE item IN (SELECT item FROM marks_{s} {taken})"  # noqa: S608
+    return {"due": own, "attempts": own, "marks": taken, "items": asked}
