@@ -59,7 +59,12 @@ class Facts:
     """The tables of ``held`` as they stood ``at`` a moment; points are whole numbers of ``1 / scale``."""
 
     def __init__(
-        self, tables: duckdb.DuckDBPyConnection, at: datetime, held: Sequence[Held], everything: Sequence[Held]
+        self,
+        tables: duckdb.DuckDBPyConnection,
+        at: datetime,
+        held: Sequence[Held],
+        everything: Sequence[Held],
+        branch: str | None = None,
     ) -> None:
         self.at = at
         self.held = tuple(held)
@@ -67,7 +72,8 @@ class Facts:
         self._tables = tables
         self._everything = tuple(everything)
         self._made: set[str] = set()
-        self._cursor = view(tables, [(one.s, self.scale // one.scale) for one in self.held])
+        self._branch = branch
+        self._cursor = view(tables, [(one.s, self.scale // one.scale) for one in self.held], branch)
 
     @property
     def sittings(self) -> tuple[Sitting, ...]:
@@ -81,6 +87,10 @@ class Facts:
     def only(self, *sitting_ids: str) -> "Facts":
         """The facts of these sittings."""
         return self._of(one for one in self._everything if one.sitting.id in sitting_ids)
+
+    def of_branch(self, branch: str) -> "Facts":
+        """The facts of the persons whom the lists of these sittings have in ``branch``, and nothing of others."""
+        return Facts(self._tables, self.at, self.held, self._everything, branch)
 
     def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         """The rows that a query over the tables gives."""
@@ -102,7 +112,7 @@ class Facts:
         return Fraction(int(units), self.scale)
 
     def _of(self, held: Iterable[Held]) -> "Facts":
-        return Facts(self._tables, self.at, list(held), self._everything)
+        return Facts(self._tables, self.at, list(held), self._everything, self._branch)
 
 
 def gather(store: Store, results: Path, period: Period, now: datetime, progress: Progress | None = None) -> Facts:

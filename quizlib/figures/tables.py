@@ -102,7 +102,7 @@ def opened_tables() -> duckdb.DuckDBPyConnection:
 
 
 def view(
-    connection: duckdb.DuckDBPyConnection, sittings: Iterable[tuple[int, int]], branch: str | None = None
+    tables: duckdb.DuckDBPyConnection, sittings: Iterable[tuple[int, int]], branch: str | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A cursor whose views ``due``, ``attempts`` … hold these sittings, with ``s`` as the first column.
 
