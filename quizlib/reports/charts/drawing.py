@@ -1,6 +1,7 @@
 """What all charts share: the font, the style, and a drawing that shows itself in a notebook."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -29,7 +30,8 @@ HATCH = "////"
 EDGE: Mapping[str, Any] = MappingProxyType({"edgecolor": "black", "linewidth": 0.6})
 
 _ON_SCREEN, _ON_PAPER = 150, 220  # dots an inch
-_NO_LINE_BEGINS_WITH = "，。、；：？！）】》”’%"
+#: What no line breaks within: a word with its space, a character with the punctuation that clings to it.
+_UNBROKEN = re.compile(r"[（《“【‘]*(?:[!-~]{1,12}|.)[，。、；：？！）】》”’…]*[ ]*", re.DOTALL)
 
 
 class Chart(Drawing):
@@ -121,41 +123,30 @@ def percents(axes: Axes, step: int = 20) -> None:
 
 def fitted(text: str, columns: int, lines: int = 2) -> str:
     """``text`` in so many lines of so many Chinese characters; what is too long loses its middle."""
-    if _columns(text) > columns * lines:
-        text = _shortened(text, columns * lines)
-    rows = [""]
-    for place, one in enumerate(text):
-        if _columns(rows[-1] + one) > columns and one not in _NO_LINE_BEGINS_WITH and len(rows) < lines:
-            rows.append("")
-        rows[-1] += text[place]
+    rows = _wrapped(text, columns)
+    while len(rows) > lines:
+        text = _without_middle(text)
+        rows = _wrapped(text, columns)
     return "\n".join(rows)
 
 
-def _shortened(text: str, columns: int) -> str:
-    head, tail = "", ""
-    for place in range(len(text)):
-        longer = (head + text[place], tail) if place % 2 == 0 else (head, text[-1 - place // 2] + tail)
-        if _columns("".join(longer)) + 1 > columns:
-            break
-        head, tail = longer
-    return f"{head}…{tail}"
+def _wrapped(text: str, columns: int) -> list[str]:
+    rows = [""]
+    for piece in _UNBROKEN.findall(text):
+        if rows[-1] and _columns(rows[-1] + piece.rstrip()) > columns:
+            rows[-1] = rows[-1].rstrip()
+            rows.append("")
+        rows[-1] += piece
+    return [*rows[:-1], rows[-1].rstrip()]
+
+
+def _without_middle(text: str) -> str:
+    """A character less, with an ellipsis in the middle."""
+    head, _, tail = text.partition("…")
+    if not tail:
+        head, tail = text[: (len(text) + 1) // 2], text[(len(text) + 1) // 2 :]
+    return f"{head[:-1]}…{tail}" if len(head) > len(tail) else f"{head}…{tail[1:]}"
 
 
 def _columns(text: str) -> float:
     return sum(1 if ord(one) > 0x2E7F or one in "…—“”" else 0.6 for one in text)
-
-
-def spread(places: Sequence[float], least: float) -> list[float]:
-    """The places moved apart as little as needed, so that neighbours are at least ``least`` from each other."""
-    order = sorted(range(len(places)), key=lambda one: places[one])
-    groups: list[list[float]] = []  # centre, how many
-    for one in order:
-        groups.append([places[one], 1])
-        while len(groups) > 1 and groups[-1][0] - groups[-2][0] < least * (groups[-1][1] + groups[-2][1]) / 2:
-            (low, few), (high, more) = groups[-2:]
-            groups[-2:] = [[(low * few + high * more) / (few + more), few + more]]
-    moved = [centre + least * (n - (count - 1) / 2) for centre, count in groups for n in range(int(count))]
-    result = [0.0] * len(places)
-    for one, place in zip(order, moved, strict=True):
-        result[one] = place
-    return result

@@ -7,7 +7,7 @@ from math import isnan
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from quizlib.figures.figure import decimal
@@ -20,6 +20,7 @@ HARD, FLAT = 60.0, 0.2
 
 _TITLE = "题目通过率和区分度"
 _MOST_LABELS = 12
+_STRIP = 0.09  # of discrimination, above and below all dots, for the names of the quadrants
 _STEP = 11.0  # points from a dot to its label, and on from there
 _DIRECTIONS = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1.4), (0, -1.4))
 _ALIGNED = {1: "left", -1: "right", 0: "center"}
@@ -54,8 +55,9 @@ def question_map(statistics: pd.DataFrame) -> Chart:
         axes = chart.add_subplot()
         _dots(axes, others, "o", LIGHT, 26)
         _dots(axes, worst, "s", DARK, 30)
-        lows, highs = zip(*((one.discrimination - 0.08, one.discrimination + 0.08) for one in points), strict=True)
-        axes.set_ylim(max(-1.04, min(-0.25, *lows)), min(1.04, max(0.75, *highs)))
+        down, up = _span(points)
+        axes.set_ylim(down - _STRIP, up + _STRIP)
+        axes.set_yticks([tenth / 10 for tenth in range(-10, 11, 2) if down <= tenth / 10 <= up])
         axes.set_xlim(-3, 103)
         axes.set_xticks(range(0, 101, 20), [f"{rate}%" for rate in range(0, 101, 20)])
         axes.set_xlabel(f"通过率（得分/分值）{f'；{note}' if note else ''}")
@@ -79,20 +81,20 @@ def _dots(axes: Axes, points: Sequence[_Point], marker: str, colour: str, size: 
     axes.scatter(xs, ys, s=size, marker=marker, color=colour, edgecolor="black", linewidth=0.6, zorder=3)
 
 
+def _span(points: Sequence[_Point]) -> tuple[float, float]:
+    """The lowest and the highest discrimination that the picture has room for."""
+    ys = [one.discrimination for one in points]
+    return max(-1.0, min(-0.2, min(ys) - 0.04)), min(1.0, max(0.7, max(ys) + 0.04))
+
+
 def _quadrants(axes: Axes) -> None:
     axes.axvline(HARD, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.axhline(FLAT, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.axhline(0, color=GREY, linewidth=0.8)
-    (low, high), width = axes.get_ylim(), 103
-    corners = (
-        (-2, high, "left", "top", "难，区分好"),
-        (width - 1, high, "right", "top", "易，区分好"),
-        (-2, low, "left", "bottom", "难，区分差（0以下请核对答案）"),
-        (width - 1, low, "right", "bottom", "易，区分差（0以下请核对答案）"),
-    )
-    for x, y, across, along, name in corners:
-        inside = -0.012 * (high - low) if along == "top" else 0.012 * (high - low)
-        axes.text(x, y + inside, name, ha=across, va=along, size=8.5, color="black", weight="normal")
+    low, high = axes.get_ylim()
+    for x, across, name in ((-2, "left", "难"), (102, "right", "易")):
+        axes.text(x, high, f"{name}，区分好", ha=across, va="top", size=8.5)
+        axes.text(x, low, f"{name}，区分差（低于0的请核对答案）", ha=across, va="bottom", size=8.5)
 
 
 def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_Point]) -> None:
@@ -126,7 +128,8 @@ def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_P
 
 def _box(label: Annotation) -> Bbox:
     """Where the words stand, without their line."""
-    return super(Annotation, label).get_window_extent()
+    label.get_window_extent()  # moves the words to their place
+    return Text.get_window_extent(label)
 
 
 def _said(points: Sequence[_Point], worst: Sequence[_Point], note: str) -> str:
