@@ -1,4 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from examples import MINUTE, NOON, TICK
@@ -104,11 +107,16 @@ def test_it_is_recorded_once_for_all(taking: Taking, home: Home) -> None:
 
 
 def test_one_who_hands_in_meanwhile_is_left_out(taking: Taking, home: Home) -> None:
-    attempt = taking.start()
-    wanted = home.invigilating.preview("ceshi", 5, NOON)
-    taking.submit(attempt)
-    home.invigilating.preview = lambda *_, **__: wanted  # type: ignore[method-assign]
-    assert extend(home, 5, NOON) == []
+    attempt, begun, gate = taking.start(), Event(), Event()
+    home.store.write(lambda _: begun.set() or gate.wait(10))
+    begun.wait(10)  # what follows stands in the writer's queue, and is not committed while the preview reads
+    handing_in = home.delivery.submit(taking.member_id, attempt.id, "hand-in-1", NOON)
+    with ThreadPoolExecutor(1) as thread:
+        extending = thread.submit(extend, home, 5, NOON)
+        while home.store._queue.qsize() < 2:
+            sleep(0.001)
+        gate.set()
+        assert (handing_in.result().submitted, extending.result()) == (NOON, [])
     with home.store.read() as connection:
         assert select_audit(connection) == []
 

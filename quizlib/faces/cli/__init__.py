@@ -7,7 +7,9 @@ import click
 from quizlib import __version__
 from quizlib.errors import ProblemsError, QuizlibError
 from quizlib.faces.cli import (
+    audit,
     bank,
+    demo,
     figures,
     lab,
     ledger,
@@ -52,6 +54,7 @@ def cli() -> None:
 
 for command in (
     bank.bank,
+    demo.demo,
     regulation.regulation,
     roster.roster,
     sitting.sitting,
@@ -59,6 +62,7 @@ for command in (
     serve.serve,
     marks.marks,
     scores.scores,
+    audit.audit,
     figures.figures,
     report.report,
     verify.verify,

@@ -6,13 +6,18 @@ import click
 
 from quizlib.errors import PlanError
 from quizlib.exchange.marks_xlsx import read_marks, write_marks
+from quizlib.faces.cli.marks_regrade import regrade_command
+from quizlib.faces.cli.signed import signed
 from quizlib.services.home import opened
 from quizlib.services.marking import GivenMark
 
 
 @click.group()
 def marks() -> None:
-    """评分：导出简答题，人工评分后导入。"""
+    """评分：导出简答题，人工评分后导入；题目有误时重新评分。"""
+
+
+marks.add_command(regrade_command)
 
 
 @marks.command("export")
@@ -35,14 +40,15 @@ def export_command(sitting: str, target: Path, overwrite: bool) -> None:
 @marks.command("import")
 @click.argument("sitting")
 @click.argument("file", type=click.Path(path_type=Path))
-def import_command(sitting: str, file: Path) -> None:
+@signed
+def import_command(sitting: str, file: Path, who: str) -> None:
     """把 Excel 文件中的得分和评语导入场次；得分留空的不导入。有问题时一条也不导入。"""
     with opened() as home:
         home.planning.sitting(sitting)
         now = home.clock()
         read = read_marks(file, home.marking.to_mark(sitting, now))
         given = [GivenMark(one.attempt_id, one.slot, one.points, one.note) for one in read.marks]
-        written = home.marking.give(sitting, given, now)
+        written = home.marking.give(sitting, given, now, who=who)
         waiting = sum(one.mark is None for one in home.marking.to_mark(sitting, now))
     first = sum(one.earlier is None for one in read.marks)
     changed = sum(one.earlier is not None and one.earlier != one.points for one in read.marks)

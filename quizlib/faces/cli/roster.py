@@ -8,6 +8,8 @@ import click
 from quizlib.core.member import Member
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.roster_xlsx import read_roster, write_example
+from quizlib.faces.cli.roster_correct import correct_command
+from quizlib.faces.cli.roster_excuse import excuse_command, excuse_form_command, excused_command
 from quizlib.services.home import opened
 from quizlib.services.planning import RosterChange
 
@@ -16,7 +18,11 @@ _SHOWN = 20
 
 @click.group()
 def roster() -> None:
-    """名册：从 Excel 导入参测人员。"""
+    """名册：从 Excel 导入参测人员，登记免考，更正已结束场次的名册。"""
+
+
+for command in (excuse_command, excused_command, excuse_form_command, correct_command):
+    roster.add_command(command)
 
 
 @roster.command("import")

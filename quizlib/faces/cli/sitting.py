@@ -10,6 +10,7 @@ from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.exchange.sitting_yaml import example_sitting, read_presets, read_sitting
 from quizlib.exchange.xlsx import save
+from quizlib.faces.cli.sitting_extend import extend_command
 from quizlib.services.clock import system_clock
 from quizlib.services.home import Home, opened
 from quizlib.settings import Settings
@@ -19,7 +20,10 @@ _PHASES = {Phase.UPCOMING: "未开放", Phase.OPEN: "开放中", Phase.CLOSED: "
 
 @click.group()
 def sitting() -> None:
-    """场次：新建、查看竞赛、测试和练习。"""
+    """场次：新建、查看竞赛、测试和练习，延长作答时间。"""
+
+
+sitting.add_command(extend_command)
 
 
 @sitting.command("new")
