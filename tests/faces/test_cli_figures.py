@@ -12,7 +12,7 @@ from docx import Document
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "figures"))
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from office import Office
 
@@ -96,6 +96,37 @@ def test_json_without_by_holds_every_scope(run: Callable[..., Result]) -> None:
     found = json.loads(run("figures", *YEAR, "--json").stdout)["figures"]
     assert {one["scope_by"] for one in found} == {"all", "branch", "cohort", "sitting"}
     assert {one["scope_key"] for one in found if one["scope_by"] == "sitting"} == {"chun"}
+
+
+def test_figures_stand_beside_those_of_the_period_before(run: Callable[..., Result], office: Office) -> None:
+    office.take("001", office.plan("qiu", MAY + timedelta(days=100)), right=5)
+    office.take("002", office.plan("dong", MAY + timedelta(days=101), pass_line=70), right=3)
+    half = ("--from", "2024-07-01", "--to", "2024-12-31", "--compare")
+    shown = run("figures", *half, "环比").stdout
+    assert "环比：与上期（2024年1月1日至6月30日）比较" in shown
+    row = next(line.split() for line in shown.splitlines() if line.startswith("参加人数") and "+" in line)
+    assert row[:5] == ["参加人数", "2人", "1人", "+1人", "增长100.0%"]
+    assert "合格线不同（本期60分、70分，上期60分）" in shown
+    both = json.loads(run("figures", *half, "both", "--json").stdout)["changes"]
+    found = {(one["kind"], one["scope"], one["id"]): one for one in both}
+    assert found["环比", "全部", "pass_rate"]["difference"] == -50
+    assert found["环比", "全部", "pass_rate"]["unit"] == "个百分点"
+    assert found["环比", "第二党支部", "persons"] | {"warnings": []} == {
+        "id": "persons",
+        "name": "参加人数",
+        "scope": "第二党支部",
+        "scope_by": "branch",
+        "scope_key": "第二党支部",
+        "kind": "环比",
+        "now": 1,
+        "then": 0,
+        "difference": 1,
+        "unit": "人",
+        "growth": None,
+        "words": "增加1人",
+        "warnings": [],
+    }
+    assert found["同比", "全部", "mean"]["words"] == "上年同期没有已评定的成绩，不能比较"
 
 
 def test_figures_of_an_empty_period_say_why_there_is_no_rate(run: Callable[..., Result]) -> None:

@@ -1,8 +1,6 @@
 """``quizlib figures``: the figures of a period, to read or for other programs."""
 
 import json
-import unicodedata
-from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,8 @@ import click
 
 from quizlib.core.bank import Bank
 from quizlib.errors import ProblemsError
+from quizlib.faces.cli.columns import aligned as aligned
+from quizlib.faces.cli.compared import compared_lines, plain_change
 from quizlib.services.home import Home, opened
 
 if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command needs it
@@ -63,23 +63,41 @@ _BY = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}
     type=click.Choice(tuple(_BY)),
     help="全部的之外再列哪一种：branch 各党支部（不写时就是它）、cohort 各人员类别、sitting 各场次。",
 )
+@click.option(
+    "--compare",
+    type=click.Choice(("环比", "同比", "both")),
+    help="与哪一期比较：环比 与上一期（半年比上一个半年，季度比上一季度）、同比 与上年同期、both 两种都要。",
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取；不写 --by 时各种范围都有。")
-def figures(first: date, last: date, by: str | None, as_json: bool) -> None:
+def figures(first: date, last: date, by: str | None, compare: str | None, as_json: bool) -> None:
     """统计一段时间的指标：场次、应参加和参加人数、人次、参与率、得分率、合格率、优秀率，全部的和各支部的。
 
     场次按开放的日期归入期间，日期按北京时间；练习另计，不混在竞赛和测试里。
     """
-    from quizlib.figures import By, Period, figures_of, gather
+    from quizlib.figures import By, Period, gather
+    from quizlib.figures.change import Comparison, changes, counted
 
     period = Period(first, last)
+    kinds = [Comparison(one) for one in ((compare,) if compare != "both" else ("环比", "同比")) if one]
     with opened() as home:
-        found = figures_of(gather(home.store, home.settings.results, period, home.clock()), bank_of(home))
+        now, bank = home.clock(), bank_of(home)
+        here, *others = [
+            counted(gather(home.store, home.settings.results, one, now), bank, period=one)
+            for one in (period, *(kind.period(period) for kind in kinds))
+        ]
+    compared = {kind: changes(here, other, kind) for kind, other in zip(kinds, others, strict=True)}
     if as_json:
-        shown = [one for one in found if by is None or one.scope.by in (By.ALL, By(by))]
-        click.echo(json.dumps({"figures": [_plain(one) for one in shown]}, ensure_ascii=False, indent=2))
-    else:
-        parts = [_everywhere(found), _each(found, By(by or By.BRANCH))]
-        click.echo("\n".join([f"统计期间：{period}", *(line for part in parts for line in ("", *part))]).rstrip())
+        wanted = (By.ALL, *([By(by)] if by else By))
+        told: dict[str, Any] = {"figures": [_plain(one) for one in here.figures if one.scope.by in wanted]}
+        if kinds:
+            every = [one for found in compared.values() for its in found.values() for one in its.values()]
+            told["changes"] = [plain_change(one, _number) for one in every if one.scope.by in wanted]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    parts = [_everywhere(here.figures), _each(here.figures, By(by or By.BRANCH))]
+    for kind, found in compared.items():
+        parts.append(compared_lines(found, kind, str(kind.period(period)), By(by or By.BRANCH)))
+    click.echo("\n".join([f"统计期间：{period}", *(line for part in parts for line in ("", *part))]).rstrip())
 
 
 def bank_of(home: Home) -> Bank | None:
@@ -129,22 +147,3 @@ def _each(found: "Figures", by: "By") -> list[str]:
     head = [_BY[by], *(DEFINITIONS[id].name for id in _COLUMNS)]
     rows = [[scope.name, *(told[id].printed for id in _COLUMNS)] for scope, told in found.by(by).items()]
     return aligned([head, *rows]) if rows else []
-
-
-def aligned(rows: Sequence[Sequence[str]], left: Collection[int] = (0,)) -> list[str]:
-    """The rows as lines whose columns stand below each other, those in ``left`` flush left, the others flush right."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines: list[str] = []
-    for row in rows:
-        spaces = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        cells = [
-            cell + space if place in left else space + cell
-            for place, (cell, space) in enumerate(zip(row, spaces, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return lines
-
-
-def _width(text: str) -> int:
-    """How many columns ``text`` takes on a terminal; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
