@@ -1,0 +1,117 @@
+"""A notice (通报) on one sitting: to all branches, or to one of them; before, while or after it is open."""
+
+from collections.abc import Iterator, Sequence
+
+from quizlib.core.moment import local
+from quizlib.core.sitting import Phase
+from quizlib.figures.figure import decimal
+from quizlib.figures.follow_up import BranchFollowUp
+from quizlib.figures.overview import Told
+from quizlib.figures.period import spoken_day
+from quizlib.reports.sentences.manner import PLAIN, Manner
+from quizlib.reports.sentences.occasion import Occasion, clock, held, one_sitting, scores, there
+from quizlib.reports.sentences.paper import paper
+
+_YOURS = "你支部"
+
+
+def notice_to_all(
+    occasion: Occasion,
+    told: Told,
+    branches: Sequence[Told],
+    follow_up: Sequence[BranchFollowUp],
+    *,
+    named: bool = False,
+    more: Sequence[str] = (),
+    manner: Manner = PLAIN,
+) -> list[str]:
+    """The notice to all branches, a paragraph each: title, address, what is to say, the day.
+
+    ``more`` paragraphs stand after what the figures say; ``named`` adds who has not taken part, by branch.
+    """
+    paragraphs = [*one_sitting(occasion, told, branches, manner), *more]
+    if named and any(one.absent for one in follow_up):
+        paragraphs.append(f"{_away(occasion)}人员：")
+        paragraphs += [f"{one.branch}{len(one.absent)}人：{_names(one)}。" for one in follow_up if one.absent]
+    return _notice(occasion, "各所属党支部", [*paragraphs, _reminder(occasion, told, follow_up)])
+
+
+def notice_to_branch(
+    occasion: Occasion,
+    told: Told,
+    everywhere: Told,
+    follow_up: BranchFollowUp,
+    *,
+    named: bool = False,
+    more: Sequence[str] = (),
+    manner: Manner = PLAIN,
+) -> list[str]:
+    """The notice to one branch, whose figures are ``told``; ``everywhere`` are those of all."""
+    if occasion.phase is Phase.UPCOMING:
+        made = paper(occasion.sitting, occasion.full_marks, occasion.questions)
+        due = f"{_YOURS}应参加{manner.amount(told['persons_due'])}。"
+        return _notice(
+            occasion, follow_up.branch, [held(occasion) + made + due, _reminder(occasion, told, [follow_up])]
+        )
+    paragraphs = [
+        held(occasion) + there(occasion, told, manner, _YOURS) + _against(told, everywhere, manner),
+        scores(told, manner),
+        *more,
+        *(_lists(occasion, follow_up) if named else ()),
+        _reminder(occasion, told, [follow_up]),
+    ]
+    return _notice(occasion, follow_up.branch, paragraphs)
+
+
+def _notice(occasion: Occasion, to: str, paragraphs: Sequence[str]) -> list[str]:
+    day = spoken_day(local(occasion.at).date())
+    return [f"关于{occasion.title}情况的通报", f"{to}：", *(one for one in paragraphs if one), day]
+
+
+def _against(told: Told, everywhere: Told, manner: Manner) -> str:
+    """The participation of the branch beside that of all."""
+    mine, all_of = told["participation"], everywhere["participation"]
+    if mine.value is None or all_of.value is None or told["persons_due"].value == everywhere["persons_due"].value:
+        return ""
+    difference = mine.value - all_of.value
+    if not difference:
+        return f"各党支部合计参与率{manner.number(all_of)}，{_YOURS}与之持平。"
+    apart = decimal(abs(difference), mine.definition.places if manner.places is None else manner.places)
+    words = f"{'高' if difference > 0 else '低'}{apart}个百分点"
+    return f"各党支部合计参与率{manner.number(all_of)}，{_YOURS}比合计{words}。"
+
+
+def _lists(occasion: Occasion, branch: BranchFollowUp) -> Iterator[str]:
+    if branch.absent:
+        yield f"{_away(occasion)}{len(branch.absent)}人：{_names(branch)}。"
+    if branch.failed:
+        yield f"未达到合格线{len(branch.failed)}人：{'、'.join(one.person.name for one in branch.failed)}。"
+    if branch.pending:
+        yield f"待评分{len(branch.pending)}人：{'、'.join(one.person.name for one in branch.pending)}。"
+
+
+def _reminder(occasion: Occasion, told: Told, branches: Sequence[BranchFollowUp]) -> str:
+    """What is to be done; nothing where all is well."""
+    sitting = occasion.sitting
+    if occasion.phase is Phase.UPCOMING:
+        return "请组织应参加人员在开放时段内完成作答。" if told["persons_due"].value else ""
+    absent = [one for branch in branches for one in branch.absent]
+    failed = [one for branch in branches for one in branch.failed]
+    if occasion.phase is Phase.OPEN:
+        again = sum(one.left > 0 for one in failed)
+        answering = sum(one.answering for one in absent)
+        during = f"（其中{answering}人正在作答）" if answering else ""
+        asked = [f"尚未参加的{len(absent)}人{during}"] if absent else []
+        asked += [f"未达到合格线、还可以再作答的{again}人"] if again else []
+        return f"请提醒{'，以及'.join(asked)}，在{clock(sitting.closes)}前完成作答。" if asked else ""
+    asked = [f"未参加的{len(absent)}人"] if absent else []
+    asked += [f"未达到合格线的{len(failed)}人"] if failed else []
+    return f"请了解情况，组织{'和'.join(asked)}补学。" if asked else ""
+
+
+def _away(occasion: Occasion) -> str:
+    return "尚未参加" if occasion.phase is Phase.OPEN else "未参加"
+
+
+def _names(branch: BranchFollowUp) -> str:
+    return "、".join(f"{one.person.name}{'（正在作答）' if one.answering else ''}" for one in branch.absent)
