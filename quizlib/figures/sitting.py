@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,8 @@ class SittingFacts:
     ``people`` are those on its list by branch and number, ``attempts`` all that have ended. ``marks`` has a row for
     each slot of each counting attempt: member, slot (number on that paper), edition, part (0 but in a case), response
     (in the author's letters), fraction (None while it waits for a mark), points (earned) and worth. ``questions`` are
-    the editions on those papers, by content hash, ``titles`` those of regulations by id, ``running`` the members who
-    are answering now.
+    the editions on papers of any attempt, by content hash, ``titles`` those of regulations by id, ``running`` the
+    members who are answering now.
     """
 
     facts: Facts
@@ -101,7 +102,7 @@ def sitting_facts(facts: Facts) -> SittingFacts:
         held,
         tuple(sorted(people, key=lambda one: (in_order(one.branch), one.number))),
         tuple(_taken(facts, row) for row in facts.rows(_ATTEMPTS)),
-        pd.DataFrame([_mark(facts, row) for row in facts.rows(_MARKS)], columns=list(MARKS), dtype=object),
+        pd.DataFrame(_marks(facts), columns=list(MARKS), dtype=object),
         {edition: read_question(json.loads(body)) for edition, body in facts.rows(_QUESTIONS)},
         dict(facts.rows("SELECT DISTINCT regulation, title FROM titles")),
         held.running,
@@ -118,10 +119,7 @@ SELECT a.member, m.slot, i.edition, i.part, m.response, m.points, m.worth
 FROM marks m JOIN attempts a USING (s, attempt) JOIN items i USING (s, item)
 WHERE m.counts ORDER BY m.attempt, m.slot
 """
-_QUESTIONS = """
-SELECT DISTINCT edition, body FROM questions JOIN items USING (s, edition)
-WHERE (s, item) IN (SELECT DISTINCT s, item FROM marks WHERE counts)
-"""
+_QUESTIONS = "SELECT DISTINCT edition, body FROM questions JOIN items USING (s, edition)"
 
 
 def _taken(facts: Facts, row: tuple[Any, ...]) -> Taken:
@@ -132,11 +130,18 @@ def _taken(facts: Facts, row: tuple[Any, ...]) -> Taken:
     )
 
 
-def _mark(facts: Facts, row: tuple[Any, ...]) -> tuple[object, ...]:
-    member, slot, edition, part, response, points, worth = row
-    fraction = None if points is None else Fraction(points, worth) if worth else Fraction(0)
-    earned = Fraction(0) if points is None else facts.points(points)
-    return member, slot, edition, part, _response(response), fraction, earned, facts.points(worth)
+def _marks(facts: Facts) -> list[tuple[object, ...]]:
+    numbers, responses = cache(partial(_numbers, facts)), cache(_response)  # there are few of them, many times over
+    return [
+        (*place, responses(response), *numbers(points, worth)) for *place, response, points, worth in facts.rows(_MARKS)
+    ]
+
+
+def _numbers(facts: Facts, points: int | None, worth: int) -> tuple[Fraction | None, Fraction, Fraction]:
+    """The fraction, the points earned and the points worth of a mark."""
+    if points is None:
+        return None, Fraction(0), facts.points(worth)
+    return Fraction(points, worth) if worth else Fraction(0), facts.points(points), facts.points(worth)
 
 
 def _response(text: str | None) -> Response:
