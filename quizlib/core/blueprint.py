@@ -5,12 +5,10 @@ from fractions import Fraction
 from random import Random
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from quizlib.core.frozen import Frozen, Points
+from quizlib.core.frozen import SEVERAL, Frozen, Points
 from quizlib.core.question import Difficulty, Kind, Question, Review
-
-_Several = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 
 
 class Rule(Frozen):
@@ -21,11 +19,11 @@ class Rule(Frozen):
 
     count: int = Field(ge=1, le=500)
     points: Points
-    regulation: Annotated[tuple[str, ...], _Several] = ()
-    topic: Annotated[tuple[str, ...], _Several] = ()
-    kind: Annotated[tuple[Kind, ...], _Several] = ()
-    difficulty: Annotated[tuple[Difficulty, ...], _Several] = ()
-    tags: Annotated[tuple[str, ...], _Several] = ()
+    regulation: Annotated[tuple[str, ...], SEVERAL] = ()
+    topic: Annotated[tuple[str, ...], SEVERAL] = ()
+    kind: Annotated[tuple[Kind, ...], SEVERAL] = ()
+    difficulty: Annotated[tuple[Difficulty, ...], SEVERAL] = ()
+    tags: Annotated[tuple[str, ...], SEVERAL] = ()
 
     def matches(self, question: Question) -> bool:
         """Whether ``question`` may be drawn by this rule."""

@@ -44,6 +44,10 @@ Line = Annotated[
 ]
 
 
+#: Several values, or one that stands alone.
+SEVERAL = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+
+
 def plain(points: Fraction) -> str:
     """A number of points as people write it, at most two decimals: ``2``, ``2.5``, ``3.33``."""
     rounded = round(points, 2)

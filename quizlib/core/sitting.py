@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from quizlib.core.blueprint import Blueprint
-from quizlib.core.frozen import Frozen, Line
+from quizlib.core.frozen import SEVERAL, Frozen, Line
 from quizlib.core.question import MultipleRule
 
 
@@ -45,6 +46,32 @@ class Counts(StrEnum):
         return {Counts.BEST: "取最高分", Counts.LAST: "取最后一次", Counts.FIRST: "取第一次"}[self]
 
 
+class StandingRule(StrEnum):
+    """By what branches are ranked."""
+
+    MEAN_PARTICIPATION = "mean_participation"
+    MEAN = "mean"
+    PARTICIPATION = "participation"
+    PASS_RATE = "pass_rate"
+    EXCELLENT_RATE = "excellent_rate"
+    FULL_RATE = "full_rate"
+
+    @property
+    def label(self) -> str:
+        """The rule as people read it."""
+        return _STANDING_LABELS[self]
+
+
+_STANDING_LABELS = {
+    StandingRule.MEAN_PARTICIPATION: "平均分×参与率",
+    StandingRule.MEAN: "平均分",
+    StandingRule.PARTICIPATION: "参与率",
+    StandingRule.PASS_RATE: "合格率",
+    StandingRule.EXCELLENT_RATE: "优秀率",
+    StandingRule.FULL_RATE: "满分率",
+}
+
+
 class Shown(StrEnum):
     """When a member may see something of an attempt that is handed in."""
 
@@ -71,7 +98,8 @@ class Audience(Frozen):
 class Sitting(Frozen):
     """The rules of one sitting. The window is half-open: ``opens <= now < closes``; ``time_limit`` is in minutes.
 
-    ``stale_allowed``: questions may be drawn although the law behind them has changed, as the organizer says.
+    ``standings`` say by what branches are ranked, those of ``standings_least`` persons and more. ``stale_allowed``:
+    questions may be drawn although the law behind them has changed, as the organizer says.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -88,6 +116,8 @@ class Sitting(Frozen):
     multiple_rule: MultipleRule = MultipleRule.EXACT
     pass_line: Line = Fraction(60)
     excellent_line: Line = Fraction(90)
+    standings: Annotated[tuple[StandingRule, ...], SEVERAL] = ()
+    standings_least: int = Field(default=5, ge=1, le=1000)
     score_shown: Shown = Shown.HANDED_IN
     keys_shown: Shown = Shown.CLOSED
     audience: Audience = Audience()
@@ -100,6 +130,8 @@ class Sitting(Frozen):
             raise ValueError("关闭时间（closes）应晚于开放时间（opens）")
         if not 0 <= self.pass_line <= self.excellent_line:
             raise ValueError("应满足 0 ≤ 合格线（pass_line） ≤ 优秀线（excellent_line）")
+        if len(set(self.standings)) < len(self.standings):
+            raise ValueError("排名规则（standings）不能重复")
         return self
 
     def phase(self, now: datetime) -> Phase:

@@ -48,6 +48,10 @@ _CHINESE = {
     "合格线": "pass_line",
     "及格线": "pass_line",
     "优秀线": "excellent_line",
+    "排名": "standings",
+    "名次": "standings",
+    "排名规则": "standings",
+    "最少人数": "standings_least",
     "参加范围": "audience",
     "党支部": "branches",
     "支部": "branches",
@@ -68,6 +72,8 @@ _CHINESE = {
     "end": "closes",
     "minutes": "time_limit",
     "duration": "time_limit",
+    "standing": "standings",
+    "ranking": "standings",
     "name": "title",
 }
 
@@ -229,6 +235,10 @@ attempts: 2                           # 每人可以作答几次
 counts: best                          # 计哪一次的成绩：best 最高分 | last 最后一次 | first 第一次
 pass_line: 60                         # 合格线（分），达到即为合格
 excellent_line: 90                    # 优秀线（分）
+# standings: [mean_participation]     # 各支部按什么排名，可以写几个；不写则不排名
+#   # mean_participation 平均分×参与率 | mean 平均分 | participation 参与率 | pass_rate 合格率
+#   # excellent_rate 优秀率 | full_rate 满分率
+# standings_least: 5                  # 不足几人的党支部只列出来，不排名
 multiple_rule: exact                  # 多选题：exact 全对才得分 | net 按比例得分、错选扣分 | subset 少选得部分分
 shuffle_questions: true               # 打乱同一题型内题目的顺序
 shuffle_choices: true                 # 打乱选项的顺序

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from quizlib.core.moment import local, midnight, spoken
-from quizlib.core.sitting import Audience, Phase, Shown, Sitting
+from quizlib.core.sitting import Audience, Phase, Shown, Sitting, StandingRule
 
 CLOSES = NOON + 120 * MINUTE
 
@@ -96,3 +96,13 @@ def test_people_read_and_write_china_time() -> None:
     assert spoken(datetime(2026, 11, 23, 16, 30, tzinfo=UTC)) == "2026-11-24 00:30"
     assert local(datetime(2026, 11, 24, 9)).astimezone(UTC) == datetime(2026, 11, 24, 1, tzinfo=UTC)
     assert midnight(datetime(2026, 11, 24).date()).astimezone(UTC) == datetime(2026, 11, 23, 16, tzinfo=UTC)
+
+
+def test_standings_are_several_rules_or_one_and_each_once() -> None:
+    assert sitting(standings="mean").standings == (StandingRule.MEAN,)
+    assert sitting(standings=["pass_rate", "mean_participation"]).standings[1].label == "平均分×参与率"
+    assert sitting().standings == ()
+    with pytest.raises(ValidationError, match="不能重复"):
+        sitting(standings=["mean", "mean"])
+    with pytest.raises(ValidationError):
+        sitting(standings_least=0)

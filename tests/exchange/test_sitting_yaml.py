@@ -7,7 +7,7 @@ from examples import NOON
 
 from quizlib.core.moment import local, spoken
 from quizlib.core.question import MultipleRule
-from quizlib.core.sitting import Counts, Sitting
+from quizlib.core.sitting import Counts, Sitting, StandingRule
 from quizlib.errors import ProblemsError
 from quizlib.exchange.bank_yaml import read_bank
 from quizlib.exchange.sitting_yaml import example_sitting, read_sitting
@@ -43,9 +43,11 @@ def test_a_small_file_is_a_sitting_in_china_time(tmp_path: Path) -> None:
 
 
 def test_the_whole_of_a_sitting_can_be_written(tmp_path: Path) -> None:
+    ranks = "standings: [mean_participation, full_rate]\nstandings_least: 3\n"
     more = "counts: last\nmultiple_rule: subset\naudience: {branches: [第一党支部], cohorts: [党员]}\nattempts: 3\n"
-    one = read(tmp_path, SMALL + more + "pass_line: 59.5\nkeys_shown: never\nshuffle_choices: false\n")
+    one = read(tmp_path, SMALL + ranks + more + "pass_line: 59.5\nkeys_shown: never\nshuffle_choices: false\n")
     assert (one.counts, one.multiple_rule, one.attempts) == (Counts.LAST, MultipleRule.SUBSET, 3)
+    assert (one.standings, one.standings_least) == ((StandingRule.MEAN_PARTICIPATION, StandingRule.FULL_RATE), 3)
     assert one.audience.includes("第一党支部", "党员")
     assert not one.audience.includes("第二党支部", "党员")
 
@@ -96,6 +98,14 @@ def test_a_time_that_cannot_be_read_says_how_to_write_it(tmp_path: Path, written
         (("count:", "number:"), 8, "第 1 条规则: 不认识的项 number，可用的有：count、points"),
         (("kind:", "题型:"), 8, "第 1 条规则: 不认识的项 题型，是不是想写 kind？"),
         (("single", "singel"), 8, "第 1 条规则: kind 应为 single、multiple、truefalse"),
+        (
+            ("time_limit: 30", "time_limit: 30\nstandings: [mean, 平均分]"),
+            6,
+            "standings 应为 mean_participation、mean、",
+        ),
+        (("time_limit: 30", "time_limit: 30\n排名: mean"), 6, "不认识的项 排名，是不是想写 standings？"),
+        (("time_limit: 30", "time_limit: 30\nstandings: [mean, mean]"), 6, "排名规则（standings）不能重复"),
+        (("time_limit: 30", "time_limit: 30\nstandings_least: 0"), 6, "standings_least 应不小于 1（现为 0）"),
         (("time_limit: 30", "time_limit: 0"), 5, "time_limit 应不小于 1（现为 0）"),
         (("time_limit: 30", "time_limit: 半小时"), 5, "time_limit 应为整数（现为 半小时）"),
         (("points: 20", "points: 两分"), 8, "第 1 条规则: points 应为数字（现为 两分）"),
