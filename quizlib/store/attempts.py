@@ -20,31 +20,23 @@ Editions = Callable[[sa.Connection, Iterable[str]], Mapping[str, Question]]
 
 def insert_attempt(connection: sa.Connection, attempt: Attempt) -> None:
     """Store an attempt without steps. A second one with the same ordinal raises IntegrityError."""
+    connection.execute(attempts.insert().values(_attempt_row(attempt)))
+
+
+def insert_whole(connection: sa.Connection, taken: Iterable[Attempt]) -> None:
+    """Store attempts with all their steps at once."""
+    rows = list(taken)
+    if not rows:
+        return
+    connection.execute(attempts.insert(), [_attempt_row(one) for one in rows])
     connection.execute(
-        attempts.insert().values(
-            id=attempt.id,
-            sitting_id=attempt.sitting_id,
-            member_id=attempt.member_id,
-            ordinal=attempt.ordinal,
-            paper=json.dumps(attempt.paper.dump()),
-            started=attempt.started,
-            deadline=attempt.first_deadline,
-        )
+        steps.insert(), [_step_row(one, number, step) for one in rows for number, step in enumerate(one.steps, 1)]
     )
 
 
 def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None:
     """Append ``step`` to ``attempt`` as it stands. Another step of that number or operation raises IntegrityError."""
-    connection.execute(
-        steps.insert().values(
-            attempt_id=attempt.id,
-            number=len(attempt.steps) + 1,
-            operation=step.operation,
-            at=step.at,
-            kind=_KINDS[type(step)],
-            body=json.dumps(_body(step), ensure_ascii=False),
-        )
-    )
+    connection.execute(steps.insert().values(_step_row(attempt, len(attempt.steps) + 1, step)))
 
 
 def last_operation(connection: sa.Connection, attempt_id: str) -> str | None:
@@ -145,6 +137,29 @@ _KINDS: dict[type[Step], str] = {Responded: "responded", Submitted: "submitted",
 #: Written out, so that the database sees that its index of extended steps will do.
 _EXTENDED: sa.ColumnElement[str] = sa.literal_column("'extended'", sa.String)
 _later = steps.alias()
+
+
+def _attempt_row(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "id": attempt.id,
+        "sitting_id": attempt.sitting_id,
+        "member_id": attempt.member_id,
+        "ordinal": attempt.ordinal,
+        "paper": json.dumps(attempt.paper.dump()),
+        "started": attempt.started,
+        "deadline": attempt.first_deadline,
+    }
+
+
+def _step_row(attempt: Attempt, number: int, step: Step) -> dict[str, Any]:
+    return {
+        "attempt_id": attempt.id,
+        "number": number,
+        "operation": step.operation,
+        "at": step.at,
+        "kind": _KINDS[type(step)],
+        "body": json.dumps(_body(step), ensure_ascii=False),
+    }
 
 
 def _body(step: Step) -> dict[str, Any]:
