@@ -1,64 +1,95 @@
-from datetime import date
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from passage_cases import LINES, PERIOD, cases, text_of, told
 
-from quizlib.figures import EVERYWHERE, Figure, Period
-from quizlib.figures.figure import counted, divided
-from quizlib.reports.sentences import overview, taking_part
+from quizlib.figures import DEFINITIONS, EVERYWHERE, By, Scope
+from quizlib.reports.sentences import PLAIN, Manner, overview, scored, taking_part
 
-YEAR = Period(date(2026, 1, 1), date(2026, 6, 30))
-
-
-def told(due: int, persons: int, scope: str = EVERYWHERE, **more: int) -> dict[str, Figure]:
-    """The figures of participation of a scope."""
-    counts = {"sittings": 2, "contests": 1, "tests": 1, "persons_due": due, "persons": persons} | more
-    figures = [counted(id, scope, count) for id, count in ({"person_times": persons} | counts).items()]
-    return {one.id: one for one in [*figures, divided("participation", scope, persons, due, "没有")]}
+CASES = list(cases())
 
 
-def branches(*rates: tuple[int, int]) -> list[dict[str, Figure]]:
-    return [told(due, persons, f"{'甲乙丙丁戊己庚'[n]}支部") for n, (due, persons) in enumerate(rates)]
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
+def test_a_passage_reads_as_written(case: dict[str, Any]) -> None:
+    assert text_of(case) == case["text"]
 
 
-def part(*rates: tuple[int, int]) -> str:
-    due, persons = sum(due for due, _ in rates), sum(persons for _, persons in rates)
-    return taking_part(told(due, persons, branches=len(rates)), branches(*rates))
+def test_cases_are_many_and_have_names_of_their_own() -> None:
+    assert len(CASES) >= 100
+    assert max(Counter(name for name, _ in CASES).values()) == 1
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
+def test_no_passage_has_a_slip_of_punctuation_or_a_number_without_value(case: dict[str, Any]) -> None:
+    assert not re.search(r"[，；：。、]{2}|—|None|Fraction|（）|，$", text_of(case), re.MULTILINE)
+
+
+@given(scores=st.lists(st.integers(0, 100), max_size=5), pending=st.integers(0, 3), away=st.integers(0, 3))
+def test_every_number_of_a_figure_is_marked(scores: list[int], pending: int, away: int) -> None:
+    """A report finds each number between its marks; those that are left belong to the period and to rules."""
+    marks = Manner(marked=lambda figure, text: f"<{figure.id}:{text}>")
+    listed = len(scores) + pending + away
+    figures = told({"listed": listed, "scores": scores, "pending": pending})
+    branch = told({"listed": listed, "scores": scores, "pending": pending}, Scope(By.BRANCH, "甲", "甲支部"))
+    for make in (
+        lambda manner: overview(PERIOD, figures, manner),
+        lambda manner: taking_part(figures, [branch], manner),
+        lambda manner: scored(figures, [LINES], manner),
+    ):
+        text = make(marks)
+        bare = re.sub("|".join([re.escape(str(PERIOD)), "100分|60分|90分", "<[^>]*>"]), "", text)
+        assert not re.search(r"\d", bare)
+        assert re.sub(r"<\w+:([^>]*)>", r"\1", text) == make(PLAIN)
 
 
 @pytest.mark.parametrize(
-    ("figures", "sentence"),
+    ("count", "places", "text"),
     [
-        (told(0, 0, sittings=0, contests=0, tests=0), "没有组织知识竞赛和知识测试。"),
-        (told(0, 0, sittings=1, contests=0), "共组织知识测试1场，应参加名单上没有人员。"),
-        (told(8, 0, sittings=1, tests=0), "共组织知识竞赛1场，应参加8人，目前还没有人完成作答。"),
-        (told(1, 1), "应参加1人，实际参加1人、1人次，参与率100.0%。"),
-        (told(9, 3, person_times=7), "应参加9人，实际参加3人、7人次，参与率33.3%。"),
+        (9_999, None, "9999"),
+        (10_000, None, "1万"),
+        (10_001, None, "1万余"),
+        (10_999, None, "1万余"),
+        (11_000, None, "1.1万"),
+        (19_999, 1, "1.9万余"),
+        (19_999, 2, "1.99万余"),
+        (186_543, None, "18.6万余"),
+        (70_100, 2, "7.01万"),
     ],
 )
-def test_the_overview_reads_right_for_none_one_and_many(figures: dict[str, Figure], sentence: str) -> None:
-    assert overview(YEAR, figures).startswith("2026年1月1日至6月30日，")
-    assert overview(YEAR, figures).endswith(sentence)
+def test_large_counts_are_rounded_down_on_request_only(count: int, places: int | None, text: str) -> None:
+    figure = DEFINITIONS["persons"].counted(EVERYWHERE, count)
+    assert Manner(places, rounded=True).number(figure) == text
+    assert Manner(places).number(figure) == str(count)
 
 
-@pytest.mark.parametrize(
-    ("rates", "sentence"),
-    [
-        ([], "本期没有可以统计的参与情况。"),
-        ([(3, 2)], "应参加人员都在甲支部，应参加3人，实际参加2人，参与率66.7%。"),
-        ([(3, 3), (2, 2)], "应参加人员分布在2个党支部，各党支部应参加人员全部参加。"),
-        ([(3, 0), (2, 0)], "应参加人员分布在2个党支部，目前各党支部都还没有人完成作答。"),
-        (
-            [(3, 3), (4, 2), (4, 1)],
-            "应参加人员分布在3个党支部。其中，甲支部应参加人员全部参加；"
-            "参与率最低的是丙支部，应参加4人，实际参加1人，参与率25.0%。",
-        ),
-        ([(4, 2), (2, 1)], "应参加人员分布在2个党支部。参与率最低的是甲支部、乙支部，均为50.0%。"),
-        (
-            [(1, 1)] * 6 + [(2, 1)],
-            "应参加人员分布在7个党支部。其中，甲支部、乙支部、丙支部、丁支部、戊支部等6个党支部应参加人员全部参加；"
-            "参与率最低的是庚支部，应参加2人，实际参加1人，参与率50.0%。",
-        ),
-    ],
-)
-def test_taking_part_reads_right_for_none_one_and_many(rates: list[tuple[int, int]], sentence: str) -> None:
-    assert part(*rates) == sentence
+@given(count=st.integers(10_000, 10_000_000), places=st.sampled_from([1, 2]))
+def test_a_rounded_count_is_never_more_than_the_count(count: int, places: int) -> None:
+    text = Manner(places, rounded=True).number(DEFINITIONS["persons"].counted(EVERYWHERE, count))
+    number = round(float(text.rstrip("万余")) * 10_000)
+    assert count - 10 ** (4 - places) < number <= count
+    assert ("余" in text) == (number < count)
+
+
+def test_a_rate_of_ten_thousand_points_is_no_count() -> None:
+    figure = DEFINITIONS["mean"].divided(EVERYWHERE, 40_000, 2, "")
+    assert Manner(rounded=True).number(figure) == "20000"
+
+
+def test_decimals_are_the_same_throughout() -> None:
+    figures = told({"listed": 7, "scores": [100, 81, 33]})
+    assert set(re.findall(r"\.(\d+)", overview(PERIOD, figures, Manner(2)) + scored(figures, [LINES], Manner(2)))) == {
+        "86",
+        "33",
+        "67",
+    }
+
+
+def test_a_figure_keeps_its_own_decimals_where_none_are_set() -> None:
+    rate = told({"listed": 7, "scores": [100]})["participation"]
+    finer = replace(rate, definition=replace(rate.definition, places=3))
+    assert (PLAIN.number(finer), Manner(1).number(finer)) == ("14.286%", "14.3%")

@@ -4,11 +4,11 @@ They are made of figures alone. Every number of a figure goes through a ``Manner
 whether large counts are rounded, and what is written around it (a report makes it a link to its source).
 """
 
-from quizlib.reports.sentences.half_year import compared, half_year
 from quizlib.reports.sentences.manner import PLAIN, Manner
 from quizlib.reports.sentences.notice import notice_to_all, notice_to_branch
 from quizlib.reports.sentences.occasion import Occasion, one_sitting
 from quizlib.reports.sentences.parts import overview, scored, taking_part
+from quizlib.reports.sentences.period import compared, half_year
 
 __all__ = [
     "PLAIN",

@@ -33,10 +33,14 @@ class Manner:
 
     def number(self, figure: Figure) -> str:
         """The value without its unit, but for %: ``12``, ``86.5``, ``91.7%``, ``1.2万余``."""
+        return self.marked(figure, self.unmarked(figure))
+
+    def unmarked(self, figure: Figure) -> str:
+        """The same, and nothing around it."""
         own = self._placed(figure)
         if self.rounded and own.value is not None and own.denominator is None and own.value >= TEN_THOUSAND:
-            return self.marked(figure, _in_ten_thousands(own.value, own.definition.places))
-        return self.marked(figure, own.printed)
+            return _in_ten_thousands(own.value, own.definition.places)
+        return own.printed
 
     def amount(self, figure: Figure) -> str:
         """The value with its unit: ``12人``, ``86.5分``, ``91.7%``, ``1.2万余人``."""

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from quizlib.core.moment import local
 from quizlib.core.sitting import Phase
-from quizlib.figures.figure import decimal
 from quizlib.figures.follow_up import BranchFollowUp
 from quizlib.figures.overview import Told
 from quizlib.figures.period import spoken_day
+from quizlib.reports.sentences.composition import paper
 from quizlib.reports.sentences.manner import PLAIN, Manner
 from quizlib.reports.sentences.occasion import Occasion, clock, held, one_sitting, scores, there
-from quizlib.reports.sentences.paper import paper
 
 _YOURS = "你支部"
 
@@ -71,14 +70,12 @@ def _notice(occasion: Occasion, to: str, paragraphs: Sequence[str]) -> list[str]
 def _against(told: Told, everywhere: Told, manner: Manner) -> str:
     """The participation of the branch beside that of all."""
     mine, all_of = told["participation"], everywhere["participation"]
-    if mine.value is None or all_of.value is None or told["persons_due"].value == everywhere["persons_due"].value:
+    if not mine.value or all_of.value is None or told["persons_due"].value == everywhere["persons_due"].value:
         return ""
-    difference = mine.value - all_of.value
-    if not difference:
-        return f"各党支部合计参与率{manner.number(all_of)}，{_YOURS}与之持平。"
-    apart = decimal(abs(difference), mine.definition.places if manner.places is None else manner.places)
-    words = f"{'高' if difference > 0 else '低'}{apart}个百分点"
-    return f"各党支部合计参与率{manner.number(all_of)}，{_YOURS}比合计{words}。"
+    if manner.unmarked(mine) == manner.unmarked(all_of):
+        return f"{_YOURS}参与率与各党支部合计的参与率（{manner.number(all_of)}）持平。"
+    words = "高于" if mine.value > all_of.value else "低于"
+    return f"{_YOURS}参与率{words}各党支部合计的参与率（{manner.number(all_of)}）。"
 
 
 def _lists(occasion: Occasion, branch: BranchFollowUp) -> Iterator[str]:

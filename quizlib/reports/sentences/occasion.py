@@ -12,9 +12,9 @@ from quizlib.core.sitting import Phase, Sitting
 from quizlib.figures import SittingFacts
 from quizlib.figures.overview import Told
 from quizlib.figures.period import spoken_day
+from quizlib.reports.sentences.composition import paper
 from quizlib.reports.sentences.manner import PLAIN, Manner
-from quizlib.reports.sentences.paper import paper
-from quizlib.reports.sentences.parts import taking_part
+from quizlib.reports.sentences.parts import all_excused, taking_part, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +90,18 @@ def there(occasion: Occasion, told: Told, manner: Manner = PLAIN, whose: str = "
     if not told["persons_listed"].value:
         return f"{begin}应参加名单上没有人员。"
     if not told["persons_due"].value:
-        listed = manner.amount(told["persons_listed"])
-        return f"{begin}名单上的{listed}全部免考{_reasons(occasion)}，没有应参加人员。"
+        return f"{begin}{all_excused(told, manner, _reasons(occasion))}，没有应参加人员。"
     due = f"{begin}应参加{manner.amount(told['persons_due'])}"
     if told["excused"].value:
         due += f"（另有{manner.amount(told['excused'])}免考{_reasons(occasion)}）"
     if not told["persons"].value:
         return f"{due}，{'目前还没有人完成作答' if still else '没有人参加'}。"
     rate = f"参与率{manner.number(told['participation'])}"
-    if not told["absent"].value:
+    if not told["absent"].value and told["persons_due"].value > 1:
         return f"{due}，{'已全部参加' if still else '全部参加'}，{rate}。{again(told, manner)}"
     words = ("已参加", "尚未参加") if still else ("实际参加", "未参加")
-    persons, absent = manner.amount(told["persons"]), manner.amount(told["absent"])
-    return f"{due}，{words[0]}{persons}，{words[1]}{absent}，{rate}。{again(told, manner)}"
+    away = f"，{words[1]}{manner.amount(told['absent'])}" if told["absent"].value else ""
+    return f"{due}，{words[0]}{manner.amount(told['persons'])}{away}，{rate}。{again(told, manner)}"
 
 
 def again(told: Told, manner: Manner = PLAIN) -> str:
@@ -122,12 +121,12 @@ def scores(told: Told, manner: Manner = PLAIN) -> str:
     base = f"已评定成绩的{manner.persons(scored)}" if waiting else f"参加的{manner.persons(scored)}"
     rest = f"另有{waiting}，未计入以上成绩。" if waiting else ""
     if scored.value == 1:
-        return f"{base}得{manner.amount(told['mean'])}，{_verdict(told)}。{rest}"
+        return f"{base}得{manner.amount(told['mean'])}，{verdict(told)}。{rest}"
     if told["highest"].value == told["lowest"].value:
         spread = f"{base}得分均为{manner.amount(told['highest'])}"
     else:
         spread = "，".join(f"{told[id].name}{manner.amount(told[id])}" for id in ("mean", "highest", "lowest"))
-    return f"{spread}。{_lines(told, manner)}（比率均以{base}为基数）。{rest}"
+    return f"{spread}。{_lines(told, manner)}，以上比率均以{base}为基数。{rest}"
 
 
 def window(sitting: Sitting) -> str:
@@ -157,13 +156,6 @@ def _reasons(occasion: Occasion) -> str:
         reason, count = reasons[0]
         return f"，{'原因为' if count == 1 else '均为'}{reason}"
     return f"，其中{'、'.join(f'{reason}{count}人' for reason, count in reasons)}"
-
-
-def _verdict(told: Told) -> str:
-    for id, words in (("full", "为满分"), ("excellent", "达到优秀线"), ("passed", "合格")):
-        if told[id].value:
-            return words
-    return "未达到合格线"
 
 
 def _lines(told: Told, manner: Manner) -> str:

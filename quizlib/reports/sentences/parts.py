@@ -23,7 +23,7 @@ def persons(told: Told, manner: Manner = PLAIN) -> str:
     if not told["persons_listed"].value:
         return "应参加名单上没有人员"
     if not told["persons_due"].value:
-        return f"名单上的{manner.amount(told['persons_listed'])}全部免考，没有应参加人员"
+        return f"{all_excused(told, manner)}，没有应参加人员"
     excused = f"（另有{manner.amount(told['excused'])}免考）" if told["excused"].value else ""
     due = f"应参加{manner.amount(told['persons_due'])}{excused}"
     if not told["persons"].value:
@@ -32,6 +32,20 @@ def persons(told: Told, manner: Manner = PLAIN) -> str:
         f"{due}，实际参加{manner.amount(told['persons'])}、{manner.amount(told['person_times'])}，"
         f"参与率{manner.number(told['participation'])}"
     )
+
+
+def all_excused(told: Told, manner: Manner = PLAIN, why: str = "") -> str:
+    """That everybody on the list is excused, and ``why``."""
+    every = "全部" if (told["persons_listed"].value or 0) > 1 else ""
+    return f"名单上的{manner.amount(told['persons_listed'])}{every}免考{why}"
+
+
+def verdict(told: Told) -> str:
+    """How the only score there is did."""
+    for id, words in (("full", "为满分"), ("excellent", "达到优秀线"), ("passed", "合格")):
+        if told[id].value:
+            return words
+    return "未达到合格线"
 
 
 def taking_part(told: Told, branches: Sequence[Told], manner: Manner = PLAIN) -> str:
@@ -56,6 +70,8 @@ def taking_part(told: Told, branches: Sequence[Told], manner: Manner = PLAIN) ->
         return f"{text}参与率最低的是{_name(lowest[0])}，{_rate(lowest[0], manner)}。"
     if len(lowest) == len(due):
         return f"{text}各党支部参与率均为{manner.number(lowest[0]['participation'])}。"
+    if not min(rates):
+        return f"{text}{_names(lowest)}没有人参加。"
     return f"{text}参与率最低的是{_names(lowest)}，均为{manner.number(lowest[0]['participation'])}。"
 
 
@@ -64,6 +80,7 @@ def scored(told: Told, rules: Sequence[Mapping[str, str]], manner: Manner = PLAI
     pending = manner.amount(told["pending"]) if told["pending"].value else ""
     if not told["scored"].value:
         return f"目前还没有评定完毕的成绩{f'，另有{pending}待评分' if pending else ''}。"
+    rest = f"另有{pending}待评分，未计入以上成绩指标。" if pending else ""
     text = (
         f"已评定成绩{manner.amount(told['scored'])}（一人一场计一份），平均得分率{manner.number(told['mean_rate'])}；"
     )
@@ -75,12 +92,11 @@ def scored(told: Told, rules: Sequence[Mapping[str, str]], manner: Manner = PLAI
             ("满分", "full", "full_rate"),
         )
     )
-    text += "（比率均以已评定成绩份数为基数）。"
+    text += "，以上比率均以已评定成绩份数为基数。"
     if told["mean"].value is not None:
         spread = (("平均分", "mean"), ("最高", "highest"), ("最低", "lowest"))
         text += "，".join(f"{name}{manner.amount(told[id])}" for name, id in spread) + "。"
-    text += _lines(rules)
-    return f"{text}另有{pending}待评分，未计入以上成绩指标。" if pending else text
+    return text + _lines(rules) + rest
 
 
 def _held(told: Told, manner: Manner) -> str:
@@ -103,10 +119,10 @@ def _name(branch: Told) -> str:
 
 
 def _rate(branch: Told, manner: Manner) -> str:
-    return (
-        f"应参加{manner.amount(branch['persons_due'])}，实际参加{manner.amount(branch['persons'])}，"
-        f"参与率{manner.number(branch['participation'])}"
-    )
+    due = f"应参加{manner.amount(branch['persons_due'])}"
+    if not branch["persons"].value:
+        return f"{due}，没有人参加"
+    return f"{due}，实际参加{manner.amount(branch['persons'])}，参与率{manner.number(branch['participation'])}"
 
 
 def _names(branches: Sequence[Told]) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from quizlib.core.sitting import SittingKind
 from quizlib.figures import By, Figures, Period
 from quizlib.figures.change import Change, Comparison
+from quizlib.figures.comparability import FEWEST
 from quizlib.figures.overview import Told
 from quizlib.reports.sentences.manner import PLAIN, Manner
 from quizlib.reports.sentences.parts import overview, scored, taking_part
 
 #: What is compared with an earlier period, in this order.
 COMPARED = ("sittings", "persons", "person_times", "participation", "mean_rate", "pass_rate", "excellent_rate")
+_NAMES = {"person_times": "参加人次"}
 
 
 def half_year(
@@ -26,6 +28,7 @@ def half_year(
     paragraphs = [overview(period, told, manner) + coverage(told, manner)]
     if told["sittings"].value:
         paragraphs.append(by_kind(kinds or {}, manner))
+    if told["persons"].value:
         paragraphs.append(taking_part(told, branches, manner))
         paragraphs.append(scored(told, rules, manner))
     paragraphs.append(bank(told, manner))
@@ -104,7 +107,8 @@ def _kind(kind: SittingKind, told: Told, manner: Manner) -> str:
 
 
 def _change(change: Change, manner: Manner) -> str:
-    """``参加人数增加12人、增长12.5%``, ``参与率上升2.3个百分点``."""
+    """``参加人数增加12人、增长12.5%``, ``参与率上升2.3个百分点``; from very few nothing grows by a percentage."""
     own = manner.change(change)
-    growth = f"、{own.growth_words}" if own.growth_words else ""
-    return f"{change.name}{manner.marked_change(change, own.words + growth)}"
+    few = change.then.value is None or change.then.value < FEWEST
+    growth = f"、{own.growth_words}" if own.growth_words and not few else ""
+    return f"{_NAMES.get(change.id, change.name)}{manner.marked_change(change, own.words + growth)}"

@@ -53,10 +53,12 @@ def _portions(blueprint: Blueprint, known: dict[str, Question]) -> list[tuple[Ki
 
 
 def _each(portions: list[tuple[Kind | None, int, Fraction | None]], before: str = "，", after: str = "") -> str:
-    """``每道2分`` where all are worth the same."""
+    """``每道2分`` where all are worth the same; of one alone it is the full marks, which are said anyway."""
     points = {points for _, _, points in portions}
     if len(points) > 1 or None in points:
         return ""
     count = sum(count for _, count, _ in portions)
     (each,) = points
+    if count == 1 and not after:
+        return ""
     return f"{before}{'每道' if count > 1 else ''}{plain(each or Fraction(0))}分{after}"
