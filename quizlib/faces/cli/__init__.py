@@ -15,12 +15,14 @@ from quizlib.faces.cli import (
     ledger,
     links,
     marks,
+    notice,
     regulation,
     report,
     roster,
     scores,
     serve,
     sitting,
+    standings,
     verify,
 )
 from quizlib.faces.cli.words import speak
@@ -64,6 +66,8 @@ for command in (
     scores.scores,
     audit.audit,
     figures.figures,
+    standings.standings,
+    notice.notice,
     report.report,
     verify.verify,
     ledger.ledger,
