@@ -16,12 +16,13 @@ import yaml
 
 from quizlib.core.moment import CHINA
 from quizlib.core.question import read_question
-from quizlib.core.sitting import Sitting, SittingKind
+from quizlib.core.sitting import Sitting, SittingKind, StandingRule
 from quizlib.figures import DEFINITIONS, EVERYWHERE, By, Figure, Figures, Period, Scope
 from quizlib.figures.change import Change, Comparison
 from quizlib.figures.follow_up import Absent, BranchFollowUp, Scored
 from quizlib.figures.registry import ALL_EXCUSED, NONE_YET, NOT_COMPARABLE, NOT_DUE
 from quizlib.figures.sitting import Person, Taken
+from quizlib.figures.standings import BranchStanding
 from quizlib.reports import sentences
 from quizlib.reports.sentences import Manner, Occasion, composition, occasion, period
 
@@ -152,10 +153,11 @@ def _question(id: str, kind: str) -> dict[str, Any]:
 
 
 def _follow_up(name: str, group: Group) -> BranchFollowUp:
-    """A name ending in ``*`` is answering, one ending in ``+`` may take the paper again."""
+    """A name (maybe with ``/`` and a number) ending in ``*`` is answering, one in ``+`` may take the paper again."""
 
     def person(text: str) -> Person:
-        return Person(text, text, text.rstrip("*+"), name, "党员", "")
+        called, _, number = text.rstrip("*+").partition("/")
+        return Person(text, number, called, name, "党员", "")
 
     def scored(text: str) -> Scored:
         taken = Taken(
@@ -191,6 +193,29 @@ def _to_all(case: Group, manner: Manner) -> list[str]:
     more = {"named": case.get("named", False), "more": case.get("more", ()), "manner": manner}
     branches = list(_branches(case).values())
     return sentences.notice_to_all(_occasion(case), _all(case), branches, _follow_ups(case), **more)
+
+
+def _ranking(case: Group, manner: Manner) -> str:
+    return sentences.ranking(StandingRule(case["rule"]), _ranked(case), case.get("provisional", ()))
+
+
+def _rank_of(case: Group, manner: Manner) -> str:
+    rule = StandingRule(case["rule"])
+    return sentences.rank_of(rule, _ranked(case), case["branch"], case.get("provisional", ()))
+
+
+def _ranked(case: Group) -> list[BranchStanding]:
+    """From ``ranks``: by branch a value, or why it has none; ``many`` adds so many branches of lower values."""
+    rule = StandingRule(case["rule"])
+    ranks = dict(case["ranks"]) | {f"第{n}支部": 50 - n for n in range(case.get("many", 0))}
+    values = {branch: Fraction(one) for branch, one in ranks.items() if not isinstance(one, str)}
+    found = []
+    for branch, one in ranks.items():
+        value = values.get(branch)
+        rank = None if value is None else 1 + sum(other > value for other in values.values())
+        told = f"第{rank}名的来历" if rank else one
+        found.append(BranchStanding(rule, branch, rank, value, 9, 9, 9, told))
+    return found
 
 
 def _compared(case: Group, manner: Manner) -> str:
@@ -232,6 +257,8 @@ _MADE: Mapping[str, Any] = {
     "one_sitting": lambda case, manner: sentences.one_sitting(
         _occasion(case), _all(case), list(_branches(case).values()), manner
     ),
+    "ranking": _ranking,
+    "rank_of": _rank_of,
     "notice_to_all": _to_all,
     "notice_to_branch": _of_branch,
 }

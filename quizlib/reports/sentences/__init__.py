@@ -9,6 +9,7 @@ from quizlib.reports.sentences.notice import notice_to_all, notice_to_branch
 from quizlib.reports.sentences.occasion import Occasion, one_sitting
 from quizlib.reports.sentences.parts import overview, scored, taking_part
 from quizlib.reports.sentences.period import compared, half_year
+from quizlib.reports.sentences.ranking import rank_of, ranking
 
 __all__ = [
     "PLAIN",
@@ -20,6 +21,8 @@ __all__ = [
     "notice_to_branch",
     "one_sitting",
     "overview",
+    "rank_of",
+    "ranking",
     "scored",
     "taking_part",
 ]

@@ -1,5 +1,6 @@
 """A notice (通报) on one sitting: to all branches, or to one of them; before, while or after it is open."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from quizlib.core.moment import local
@@ -7,6 +8,7 @@ from quizlib.core.sitting import Phase
 from quizlib.figures.follow_up import BranchFollowUp
 from quizlib.figures.overview import Told
 from quizlib.figures.period import spoken_day
+from quizlib.figures.sitting import Person
 from quizlib.reports.sentences.composition import paper
 from quizlib.reports.sentences.manner import PLAIN, Manner
 from quizlib.reports.sentences.occasion import Occasion, clock, held, one_sitting, scores, there
@@ -82,9 +84,9 @@ def _lists(occasion: Occasion, branch: BranchFollowUp) -> Iterator[str]:
     if branch.absent:
         yield f"{_away(occasion)}{len(branch.absent)}人：{_names(branch)}。"
     if branch.failed:
-        yield f"未达到合格线{len(branch.failed)}人：{'、'.join(one.person.name for one in branch.failed)}。"
+        yield f"未达到合格线{len(branch.failed)}人：{'、'.join(_called([one.person for one in branch.failed]))}。"
     if branch.pending:
-        yield f"待评分{len(branch.pending)}人：{'、'.join(one.person.name for one in branch.pending)}。"
+        yield f"待评分{len(branch.pending)}人：{'、'.join(_called([one.person for one in branch.pending]))}。"
 
 
 def _reminder(occasion: Occasion, told: Told, branches: Sequence[BranchFollowUp]) -> str:
@@ -111,4 +113,13 @@ def _away(occasion: Occasion) -> str:
 
 
 def _names(branch: BranchFollowUp) -> str:
-    return "、".join(f"{one.person.name}{'（正在作答）' if one.answering else ''}" for one in branch.absent)
+    called = _called([one.person for one in branch.absent])
+    return "、".join(
+        f"{name}{'（正在作答）' if one.answering else ''}" for name, one in zip(called, branch.absent, strict=True)
+    )
+
+
+def _called(people: Sequence[Person]) -> list[str]:
+    """Their names, with their numbers where two are called alike."""
+    alike = Counter(one.name for one in people)
+    return [f"{one.name}（{one.number}）" if alike[one.name] > 1 else one.name for one in people]
