@@ -93,10 +93,7 @@ class Excusing:
                 excuse_due(connection, sitting_id, {one.member_id: one.new for one in excusals})
                 _note(connection, sitting_id, excusals, who, now)
             if change.added or change.changed or change.withdrawn:
-                counts = {name: len(getattr(change, name)) for name in ("added", "changed", "withdrawn")}
-                held = [*change.added, *(new for _, new in change.changed), *change.withdrawn]
-                body = {**counts, "rows": [one.model_dump(mode="json", exclude_defaults=True) for one in held]}
-                audit.record(connection, at=now, who=who, action=Action.EXCUSED, body=body)
+                audit.record(connection, at=now, who=who, action=Action.EXCUSED, body=_registered(change))
             return change
 
         return self._store.write(operation).result()
@@ -136,8 +133,9 @@ def _change(connection: sa.Connection, rows: Sequence[Row], now: datetime, withd
         one for id, people in due.items() for one in _excusals(sittings[id], people, reasons(after, sittings[id]))
     ]
     for id, people in closed.items():
-        wanted = {one.number: "" if withdraw else one.reason for one in given if one.sitting_id == id}
-        excusals += _excusals(sittings[id], [row for row in people if row.number in wanted], wanted, closed=True)
+        numbers = {one.number for one in given if one.sitting_id == id}
+        concerned = [row for row in people if row.number in numbers]
+        excusals += _excusals(sittings[id], concerned, reasons(after, sittings[id]), closed=True)
     return ExcuseChange(
         added=tuple(added),
         changed=tuple(changed),
@@ -196,6 +194,17 @@ def _closed(excusals: Iterable[Excusal]) -> dict[str, list[Excusal]]:
         if one.closed:
             found.setdefault(one.sitting.id, []).append(one)
     return found
+
+
+def _registered(change: ExcuseChange) -> dict[str, object]:
+    """What is recorded of a change of the register; notes stay out of what can never be deleted."""
+    held = [*change.added, *(new for _, new in change.changed), *change.withdrawn]
+    return {
+        "added": len(change.added),
+        "changed": len(change.changed),
+        "withdrawn": len(change.withdrawn),
+        "rows": [one.model_dump(mode="json", exclude={"note"}, exclude_defaults=True) for one in held],
+    }
 
 
 def _note(connection: sa.Connection, sitting_id: str, excusals: Sequence[Excusal], who: str, now: datetime) -> None:

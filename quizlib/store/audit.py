@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizlib.core.audit import LONGEST_WHO, ORGANIZER, Action
+from quizlib.errors import StoreError
 from quizlib.store.schema import audit
 
 _CHANGES_FIGURES = [action.value for action in Action if action.changes_figures]
@@ -63,23 +64,15 @@ def last_entry(connection: sa.Connection, sitting_id: str) -> int:
 
 
 def select_audit(connection: sa.Connection, sitting_id: str | None = None, after: int = 0) -> list[Entry]:
-    """The entries (of one sitting, or all) with a number above ``after``, the oldest first."""
+    """The entries (of one sitting, or all) with a number above ``after``, the oldest first.
+
+    Raises:
+        StoreError: an entry is none that quizlib wrote.
+    """
     query = sa.select(audit).where(audit.c.number > after).order_by(audit.c.number)
     if sitting_id is not None:
         query = query.where(audit.c.sitting_id == sitting_id)
-    return [
-        Entry(
-            row.number,
-            row.at,
-            row.who,
-            Action(row.action),
-            row.sitting_id,
-            row.reason,
-            json.loads(row.body),
-            row.chain,
-        )
-        for row in connection.execute(query)
-    ]
+    return [_entry(row) for row in connection.execute(query)]
 
 
 def broken(connection: sa.Connection) -> int | None:
@@ -93,6 +86,14 @@ def broken(connection: sa.Connection) -> int | None:
             return int(row["number"])
         number, chain = row["number"], row["chain"]
     return None
+
+
+def _entry(row: sa.Row[Any]) -> Entry:
+    try:
+        action, body = Action(row.action), json.loads(row.body)
+    except ValueError as error:
+        raise StoreError(f"操作记录第 {row.number} 条被改动过，读不懂，请与备份核对") from error
+    return Entry(row.number, row.at, row.who, action, row.sitting_id, row.reason, body, row.chain)
 
 
 def _chain(previous: str, row: Mapping[str, Any]) -> str:

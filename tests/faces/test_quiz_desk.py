@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from examples import MINUTE, NOON
+from examples import MINUTE, NOON, asked
 from taking import StillClock, Taking, plan
 
 from quizlib.core.question import Kind
@@ -178,3 +178,25 @@ def test_a_fault_is_told_in_a_sentence_and_nothing_of_it_is_shown(
     reply = page.ask(type="home")
     assert reply == {"type": "notice", "code": "failed", "message": "系统出错，已记录；请稍后再试。"}
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_after_a_correction_a_review_shows_the_key_that_counts(home: Home, clock: StillClock) -> None:
+    attempt = handed_in(home, plan(home, keys_shown="handed_in"))
+    before = Page(home).ask(type="look", attempt=attempt)
+    home.regrading.apply("ceshi", "truefalse-1", asked("truefalse-1", "truefalse", key=False), NOON, reason="答案有误")
+    after = Page(home).ask(type="look", attempt=attempt)
+    (old,), (new,) = ([one for one in view["review"] if "truefalse-1" in one["stem"]] for view in (before, after))
+    assert (old["key"], old["state"], old["earned"]) == (True, "right", "2")
+    assert (new["key"], new["state"], new["earned"]) == (False, "wrong", "0")
+    assert float(before["score"]["points"]) - float(after["score"]["points"]) == 2
+
+
+def test_a_late_paper_is_the_first_thing_that_its_member_sees(home: Home, clock: StillClock) -> None:
+    attempt = Taking(home, plan(home)).start()
+    clock.now = CLOSES + MINUTE
+    assert Page(home).desk.first_view()["view"] == "home"
+    home.invigilating.extend("ceshi", 20, "停电", clock(), number="001")
+    view = Page(home).desk.first_view()
+    assert (view["view"], view["attempt"]) == ("paper", attempt.id)
+    clock.now = CLOSES + 21 * MINUTE
+    assert Page(home).desk.first_view()["view"] == "home"

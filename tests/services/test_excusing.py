@@ -122,6 +122,15 @@ def test_what_was_recorded_can_be_withdrawn(home: Home) -> None:
         assert [one.reason for one in select_audit(connection, "ceshi")] == ["撤销"]
 
 
+def test_days_that_covered_a_closed_sitting_count_again_once_its_own_excuse_is_withdrawn(home: Home) -> None:
+    plan(home)
+    named = row(sitting_id="ceshi")
+    home.excusing.record([row(reason="借调", **MARCH), named], NOON)
+    assert excused(home) == {"001": "病假"}
+    home.excusing.record([named], LATER, withdraw=True)
+    assert excused(home) == {"001": "借调"}
+
+
 def test_every_recording_is_in_the_record(home: Home) -> None:
     plan(home)
     home.excusing.record([row(**MARCH), row("002", **MARCH)], NOON)

@@ -11,6 +11,7 @@ from examples import MINUTE, NOON, TICK, asked, sitting
 from quizlib.core.attempt import Extended, Step, Submitted
 from quizlib.core.audit import ORGANIZER, Action
 from quizlib.core.question import content_hash
+from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
 from quizlib.store.attempts import append_step, settles
 from quizlib.store.audit import broken, last_entry, record, select_audit
@@ -77,6 +78,15 @@ class TestAudit:
         store.write(lambda one: one.execute(audit.update().where(audit.c.number == 2).values(change))).result()
         with store.read() as connection:
             assert broken(connection) == 2
+
+    @pytest.mark.parametrize("change", [{"action": "forged"}, {"body": "no JSON"}])
+    def test_an_entry_that_cannot_be_read_is_named(self, store: Store, change: dict[str, Any]) -> None:
+        recorded(store)
+        store.write(lambda one: one.execute(audit.update().values(change))).result()
+        with store.read() as connection:
+            assert broken(connection) == 1
+            with pytest.raises(StoreError, match="第 1 条被改动过"):
+                select_audit(connection)
 
     @pytest.mark.parametrize(("gone", "first"), [(1, 2), (2, 3)])
     def test_an_entry_that_was_removed_is_missed(self, store: Store, gone: int, first: int) -> None:

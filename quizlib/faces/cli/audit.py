@@ -39,11 +39,11 @@ def list_command(sitting: str | None) -> None:
 def verify_command(context: click.Context) -> None:
     """核对操作记录有没有被改动过、删过。有问题时退出码为 1。"""
     with opened() as home:
-        entries, broken = home.recording.entries(), home.recording.broken()
-    if broken is not None:
-        click.echo(f"操作记录从第 {broken} 条起对不上：这一条或它前面的一条被改动或删除过。请与备份核对。")
-        context.exit(1)
-    click.echo(f"操作记录共 {len(entries)} 条，前后相接，没有发现改动。")
+        broken = home.recording.broken()
+        if broken is not None:
+            click.echo(f"操作记录从第 {broken} 条起对不上：这一条或它前面的一条被改动或删除过。请与备份核对。")
+            context.exit(1)
+        click.echo(f"操作记录共 {len(home.recording.entries())} 条，前后相接，没有发现改动。")
 
 
 def _detail(action: Action, body: Mapping[str, Any]) -> str:
