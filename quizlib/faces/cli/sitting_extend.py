@@ -34,7 +34,9 @@ def extend_command(sitting: str, minutes: int, member: str | None, yes: bool, re
             click.echo("没有改动。")
             return
         done = home.invigilating.extend(sitting, minutes, reason, now, number=member, who=who)
-        click.echo(f"已延长 {len(done)} 人。已到时间的请本人重新打开链接，或用工号、姓名登录后接着作答。")
+        click.echo(f"已延长 {len(done)} 人。")
+        if any(one.reopened for one in done):
+            click.echo("已到时间的，请本人重新打开链接，或用工号、姓名登录后接着作答。")
         if len(done) < len(found):
             click.echo(f"有 {len(found) - len(done)} 人刚刚交了卷，没有延长。")
 
