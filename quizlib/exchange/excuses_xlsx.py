@@ -91,7 +91,11 @@ def write_excuse_form(path: Path) -> None:
     sheet.data_validation(1, columns.index(_FIRST), _ROWS_OF_FORM, columns.index(_LAST), dates | wrong)
     sheet.freeze_panes(1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:G{_ROWS_OF_FORM + 1}"})
-    notes.set_column(0, 0, 110)
+    notes.set_column(0, 0, 90, book.add_format({"text_wrap": True}))
+    for one in (sheet, notes):
+        one.set_paper(9)  # A4
+        one.set_landscape()
+        one.fit_to_pages(1, 0)
     for number, note in enumerate(_NOTES):
         notes.write_string(number, 0, f"{number + 1}. {note}")
     book.close()
