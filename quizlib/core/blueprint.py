@@ -3,42 +3,72 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from random import Random
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from quizlib.core.frozen import SEVERAL, Frozen, Points
-from quizlib.core.question import Difficulty, Kind, Question, Review
+from quizlib.core.question import Difficulty, Kind, Question, Review, leaves
+from quizlib.core.regulation import article_label, articles_meet, is_article
+
+
+def _article(value: Any) -> Any:
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str) and not is_article(text):
+        raise ValueError(f"条文应写成 7、3-4、7(2) 或 全文（现为 {text}）")
+    return text
+
+
+_Article = Annotated[str, BeforeValidator(_article)]
 
 
 class Rule(Frozen):
     """Draw ``count`` questions worth ``points`` each that match every condition given; an empty condition matches all.
 
-    A case counts as one question; its ``points`` are shared among its parts in the proportion of their own points.
+    ``article`` names articles of ``regulation`` as a basis does (``7``, ``3-4``); of a case, one of its parts must rest
+    on them. A case counts as one question; its ``points`` are shared among its parts in the proportion of their own
+    points.
     """
 
     count: int = Field(ge=1, le=500)
     points: Points
     regulation: Annotated[tuple[str, ...], SEVERAL] = ()
+    article: Annotated[tuple[_Article, ...], SEVERAL] = ()
     topic: Annotated[tuple[str, ...], SEVERAL] = ()
     kind: Annotated[tuple[Kind, ...], SEVERAL] = ()
     difficulty: Annotated[tuple[Difficulty, ...], SEVERAL] = ()
     tags: Annotated[tuple[str, ...], SEVERAL] = ()
 
+    @model_validator(mode="after")
+    def _articles_of_a_regulation(self) -> "Rule":
+        if self.article and not self.regulation:
+            raise ValueError("写了条文（article），就要写明是哪部法规（regulation）的")
+        return self
+
     def matches(self, question: Question) -> bool:
         """Whether ``question`` may be drawn by this rule."""
         return (
-            (not self.regulation or question.basis.regulation in self.regulation)
+            self._rests_here(question)
             and (not self.topic or question.topic in self.topic)
             and (not self.kind or question.kind in self.kind)
             and (not self.difficulty or question.difficulty in self.difficulty)
             and (not self.tags or not set(self.tags).isdisjoint(question.tags))
         )
 
+    def _rests_here(self, question: Question) -> bool:
+        if not self.article:
+            return not self.regulation or question.basis.regulation in self.regulation
+        return any(
+            leaf.basis.regulation in self.regulation and articles_meet(leaf.basis.article, article)
+            for leaf in leaves(question)
+            for article in self.article
+        )
+
     def __str__(self) -> str:
+        articles = tuple(map(article_label, self.article))
         conditions = [
             "、".join(kind.label for kind in self.kind),
-            *("、".join(values) for values in (self.regulation, self.topic, self.difficulty, self.tags)),
+            *("、".join(values) for values in (self.regulation, articles, self.topic, self.difficulty, self.tags)),
         ]
         return f"{'，'.join(filter(None, conditions)) or '任意题目'} × {self.count}"
 

@@ -45,7 +45,7 @@ Line = Annotated[
 
 
 #: Several values, or one that stands alone.
-SEVERAL = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+SEVERAL = BeforeValidator(lambda value: [value] if isinstance(value, str | int) else value)
 
 
 def plain(points: Fraction) -> str:

@@ -132,6 +132,23 @@ def articles_in(article: str) -> list[tuple[int, int]]:
     return [(int(first), int(last or first)) for first, _, last, word in _ARTICLE.findall(article) if not word]
 
 
+def is_article(article: str) -> bool:
+    """Whether ``article`` is written as a basis writes it: articles and words such as 全文, with 、 between them."""
+    return bool(re.fullmatch(f"(?:{_ARTICLE.pattern})(?:、(?:{_ARTICLE.pattern}))*", article))
+
+
+def articles_meet(one: str, other: str) -> bool:
+    """Whether two articles as a basis writes them have one in common; paragraphs do not matter, words are equal."""
+    if any(a <= d and c <= b for a, b in articles_in(one) for c, d in articles_in(other)):
+        return True
+    return not words_in(one).isdisjoint(words_in(other))
+
+
+def words_in(article: str) -> set[str]:
+    """The words that ``article`` names beside numbers: 全文, 序言 and 总纲."""
+    return {word for *_, word in _ARTICLE.findall(article) if word}
+
+
 def numeral(number: int) -> str:
     """``number`` (0 to 999) in Chinese."""
     hundreds, rest = divmod(number, 100)

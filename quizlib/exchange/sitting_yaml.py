@@ -63,6 +63,8 @@ _CHINESE = {
     "分值": "points",
     "题型": "kind",
     "法规": "regulation",
+    "条文": "article",
+    "条": "article",
     "知识点": "topic",
     "难度": "difficulty",
     "标签": "tags",
@@ -254,8 +256,9 @@ blueprint:                            # 组卷蓝图：每人的试卷按这些�
   - {{kind: fill, count: 2, points: 6}}         # 填空题
   - {{kind: case, count: 1, points: 12}}        # 案例题：一个案例算一道，分值由其中各小题分摊
   - {{kind: short, count: 1, points: 12}}       # 简答题：由人评分，见 quizlib marks --help
-  # 还可以限定法规、知识点、难度、标签，一项可以写几个：
+  # 还可以限定法规、条文、知识点、难度、标签，一项可以写几个：
   # - {{regulation: [dangzhang, jilv], difficulty: easy, count: 5, points: 2}}
+  # - {{regulation: jilv, article: [7, 10-12], count: 2, points: 2}}
   # fixed:                            # 每份试卷都要有的题目，写题目编号；points 不写则用题目自己的分值
   # - {{id: dangzhang-001, points: 2}}
 # stale_allowed: true                 # 允许抽到依据已经过时的题目（平时不写；写了会记在场次里）

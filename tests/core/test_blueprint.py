@@ -2,7 +2,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from examples import EVERY_KIND, SINGLES, asked
+from examples import EVERY_KIND, SINGLES, asked, body
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -20,6 +20,41 @@ def test_a_rule_matches_all_conditions_and_any_value_of_each() -> None:
     assert rule(topic=["党员", "纪律"], tags="期限", difficulty="easy", kind="single").matches(question)
     assert not rule(topic="党员", difficulty="hard").matches(question)
     assert rule().matches(question)
+
+
+def resting(*articles: str, regulation: str = "tiaoli") -> Any:
+    """A question on an article, or a case whose parts rest on several."""
+    bases = [{"regulation": regulation, "edition": "2023", "article": one} for one in articles]
+    if len(bases) == 1:
+        return asked("q", basis=bases[0])
+    return asked("c", "case", parts=[body(f"c{n}", "truefalse", basis=one) for n, one in enumerate(bases)])
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "drawn"),
+    [
+        (resting("7"), ["7"], True),
+        (resting("7"), [7], True),
+        (resting("7"), 7, True),
+        (resting("7"), "6-8", True),
+        (resting("7(2)"), "7", True),
+        (resting("3-5"), ["9", "4"], True),
+        (resting("7"), ["6", "8"], False),
+        (resting("1", "7"), "7", True),
+        (resting("1", "2"), "7", False),
+        (resting("7", regulation="jilv"), "7", False),
+    ],
+)
+def test_a_rule_draws_by_article_of_a_regulation(question: Any, article: Any, drawn: bool) -> None:
+    assert rule(regulation="tiaoli", article=article).matches(question) is drawn
+
+
+def test_an_article_belongs_to_a_regulation_and_is_written_as_in_a_basis() -> None:
+    with pytest.raises(ValidationError, match="哪部法规"):
+        rule(article="7")
+    with pytest.raises(ValidationError, match="条文应写成 7、3-4"):
+        rule(regulation="tiaoli", article=["第七条"])
+    assert str(rule(regulation="tiaoli", article=["7", "3-4"])) == "tiaoli，第七条、第三条至第四条 × 1"
 
 
 def test_only_reviewed_questions_are_drawn() -> None:

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from quizlib.core.frozen import plain
-from quizlib.core.regulation import Regulation, article_label, numeral
+from quizlib.core.regulation import Regulation, article_label, articles_meet, is_article, numeral
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,34 @@ def test_points_are_printed_with_two_decimals_at_most(points: str, text: str) ->
     from fractions import Fraction
 
     assert plain(Fraction(points)) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("7", "7", True),
+        ("7", "8", False),
+        ("7", "17", False),
+        ("3-5", "5", True),
+        ("3-5", "6", False),
+        ("3-5", "2", False),
+        ("3-5", "5-8", True),
+        ("3-5", "6-8", False),
+        ("7(2)", "7", True),
+        ("2、9", "4-6、9(1)", True),
+        ("全文", "全文", True),
+        ("全文", "总纲", False),
+        ("全文", "7", False),
+        ("总纲、7", "序言、总纲", True),
+    ],
+)
+def test_articles_meet_where_they_have_one_in_common(one: str, other: str, meet: bool) -> None:
+    assert articles_meet(one, other) is articles_meet(other, one) is meet
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("7", True), ("3-4", True), ("7(2)、9", True), ("全文", True), ("第七条", False), ("7,9", False), ("", False)],
+)
+def test_an_article_is_written_as_a_basis_writes_it(text: str, right: bool) -> None:
+    assert is_article(text) is right

@@ -96,6 +96,9 @@ def test_a_time_that_cannot_be_read_says_how_to_write_it(tmp_path: Path, written
         (("time_limit: 30", "time-limit: 30"), 5, "是不是想写 time_limit？"),
         (("time_limit: 30", "时限: 30"), 5, "是不是想写 time_limit？"),
         (("count:", "number:"), 8, "第 1 条规则: 不认识的项 number，可用的有：count、points"),
+        (("kind: single", "kind: single, article: 7"), 8, "第 1 条规则: 写了条文（article），就要写明是哪部法规"),
+        (("kind: single", "regulation: jilv, article: [第7条]"), 8, "第 1 条规则: 条文应写成 7、3-4、7(2) 或 全文"),
+        (("kind: single", "regulation: jilv, 条文: 7"), 8, "第 1 条规则: 不认识的项 条文，是不是想写 article？"),
         (("kind:", "题型:"), 8, "第 1 条规则: 不认识的项 题型，是不是想写 kind？"),
         (("single", "singel"), 8, "第 1 条规则: kind 应为 single、multiple、truefalse"),
         (
