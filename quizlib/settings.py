@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     host: str = Field(default="0.0.0.0", description="党员端监听的地址")  # noqa: S104 - members come from the LAN
     port: int = Field(default=8866, ge=0, le=65535, description="党员端监听的端口")
     site: str = Field(default="", description="对外公布的网址，例如 https://quiz.example.cn；不填则用局域网地址")
+    organizer_host: str = Field(default="127.0.0.1", description="组织者控制台监听的地址；默认只有本机能打开")
+    organizer_port: int = Field(default=8867, ge=0, le=65535, description="组织者控制台监听的端口")
     language: Literal["zh_CN", "en"] = Field(default="zh_CN", description="界面语言：zh_CN 或 en")
     proxies: int = Field(default=0, ge=0, description="站点前面可信的反向代理层数；0 表示直接对外")
 

@@ -25,30 +25,19 @@ class Identity:
 
     def cookie(self, member_id: str, now: datetime) -> str:
         """The value of a cookie for this member, good for ``COOKIE_LASTS`` from ``now``."""
-        return self._signed("quizlib.cookie", member_id, now + COOKIE_LASTS)
+        return signed(self.secret, "quizlib.cookie", member_id, now + COOKIE_LASTS)
 
     def member_of_cookie(self, value: str | None, now: datetime) -> str | None:
         """The member whose cookie this is; None if it is forged, foreign or expired at ``now``."""
-        return self._signer("quizlib.cookie", value or "", now)
+        return subject_of(self.secret, "quizlib.cookie", value or "", now)
 
     def link(self, member_id: str, until: datetime) -> str:
         """The token of a personal link that is good before ``until``."""
-        return self._signed("quizlib.link", member_id, until)
+        return signed(self.secret, "quizlib.link", member_id, until)
 
     def member_of_link(self, token: str, now: datetime) -> str | None:
         """The member whose link this is; None if it is forged, foreign or expired at ``now``."""
-        return self._signer("quizlib.link", token, now)
-
-    def _signed(self, salt: str, member_id: str, until: datetime) -> str:
-        # the end is signed, not the beginning: a clock that is set back must not make a signature come from the future
-        return str(URLSafeSerializer(self.secret, salt=salt).dumps([member_id, int(until.timestamp())]))
-
-    def _signer(self, salt: str, value: str, now: datetime) -> str | None:
-        try:
-            member_id, until = URLSafeSerializer(self.secret, salt=salt).loads(value)
-        except (BadSignature, ValueError, TypeError):
-            return None
-        return str(member_id) if now.timestamp() < until else None
+        return subject_of(self.secret, "quizlib.link", token, now)
 
     def new_session_id(self, member_id: str) -> str:
         """An id in the form of a UUID: eight random bytes and the owner's seal on them."""
@@ -66,3 +55,18 @@ class Identity:
     def _seal(self, nonce: bytes, member_id: str) -> bytes:
         text = b"quizlib.session" + nonce + member_id.encode()
         return hmac.new(self.secret, text, hashlib.sha256).digest()[:8]
+
+
+def signed(secret: bytes, salt: str, subject: str, until: datetime) -> str:
+    """A signature on ``subject``, good for the purpose ``salt`` before ``until``."""
+    # the end is signed, not the beginning: a clock that is set back must not make a signature come from the future
+    return str(URLSafeSerializer(secret, salt=salt).dumps([subject, int(until.timestamp())]))
+
+
+def subject_of(secret: bytes, salt: str, value: str, now: datetime) -> str | None:
+    """Whom ``signed`` signed; None if it is forged, for another purpose or expired at ``now``."""
+    try:
+        subject, until = URLSafeSerializer(secret, salt=salt).loads(value)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return str(subject) if now.timestamp() < until else None

@@ -16,6 +16,7 @@ from quizlib.faces.cli import (
     links,
     marks,
     notice,
+    organize,
     regulation,
     report,
     roster,
@@ -72,6 +73,8 @@ for command in (
     verify.verify,
     ledger.ledger,
     lab.lab,
+    organize.organize,
+    organize.password_command,
 ):
     cli.add_command(command)
 speak(cli)

@@ -4,7 +4,7 @@ import io
 import shutil
 import socket
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ import segno
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase
 from quizlib.errors import ProblemsError
+from quizlib.faces.cli.organize import console_beside
 from quizlib.faces.cli.regulation import followed_lines
 from quizlib.services.home import Home, opened
 from quizlib.services.sample import load_sample
@@ -23,8 +24,9 @@ from quizlib.settings import Settings
 @click.option("--host", help="监听的地址；默认所有地址，局域网内都能打开。只给本机用请填 127.0.0.1。")
 @click.option("--port", type=int, help="端口，默认 8866。")
 @click.option("--site", help="对外公布的网址，例如 https://quiz.example.cn；不填则用本机的局域网地址。")
+@click.option("--console/--no-console", default=True, show_default=False, help="同时启动组织者控制台（默认启动）。")
 @click.option("--sample/--no-sample", default=True, show_default=False, help="名册和场次都为空时装入示例（默认装入）。")
-def serve(host: str | None, port: int | None, site: str | None, sample: bool) -> None:
+def serve(host: str | None, port: int | None, site: str | None, console: bool, sample: bool) -> None:
     """启动党员端网站，显示链接和二维码。按 Ctrl+C 停止，作答不会丢失。"""
     from quizlib.serving.app import serve as run
 
@@ -36,7 +38,8 @@ def serve(host: str | None, port: int | None, site: str | None, sample: bool) ->
         with suppress(ProblemsError):  # a bank that cannot be read stops no sitting: its papers are in the store
             for line in followed_lines(home.planning.follow_law(home.bank, home.clock())):
                 click.echo(line)
-        run(home, ready=lambda: click.echo(_welcome(home)))
+        with console_beside(settings) if console else nullcontext():
+            run(home, ready=lambda: click.echo(_welcome(home)))
     click.echo("网站已停止，作答都已保存。")
 
 

@@ -1,0 +1,80 @@
+"""A table to look through and choose from: sorted by its heads, in pages, reachable by keyboard (DataTables)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from itables.widget import ITable
+
+from quizlib.faces.console.parts.text import inert
+
+#: More rows than this are not sent to the page: who looks for one of more searches.
+MOST = 500
+
+_CHINESE: Any = {
+    "emptyTable": "没有数据",
+    "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
+    "infoEmpty": "没有数据",
+    "infoFiltered": "",
+    "lengthMenu": "每页 _MENU_ 行",
+    "zeroRecords": "没有符合的数据",
+    "paginate": {"first": "首页", "last": "末页", "next": "下一页", "previous": "上一页"},
+    "aria": {"orderable": "按此列排序", "orderableReverse": "反向排序"},
+    "select": {"rows": {"_": "已选 %d 行", "0": "", "1": "已选 1 行"}},
+}
+
+
+class Table(widgets.VBox):  # type: ignore[misc]
+    """Rows under ``columns``; ``chosen`` is called with the place of a row that is chosen.
+
+    Cells are shown as text, whatever they hold.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        chosen: Callable[[int], None] | None = None,
+        *,
+        several: bool = False,
+        page: int = 15,
+    ) -> None:
+        self._columns = list(columns)
+        self._chosen = chosen
+        self._note = widgets.HTML()
+        self._table = ITable(
+            pd.DataFrame(columns=self._columns),
+            select=({"style": "multi"} if several else {"style": "single"}) if chosen or several else False,
+            maxBytes=0,
+            language=_CHINESE,
+            layout={"topStart": None, "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
+            pageLength=page,
+            allow_html=False,
+            showIndex=False,
+            classes="display compact nowrap-head",
+            style="width:100%;max-width:none",
+        )
+        if chosen or several:
+            self._table.observe(self._select, "selected_rows")
+        super().__init__([self._table, self._note])
+        self.add_class("quizlib-table")
+
+    def show(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Show these rows, the first ``MOST`` of them."""
+        shown = [[_cell(one) for one in each] for each in rows[:MOST]]
+        self._table.update(pd.DataFrame(shown, columns=self._columns, dtype=object), selected_rows=[])
+        more = f"只显示前 {MOST} 行，共 {len(rows)} 行；请缩小查找范围。" if len(rows) > MOST else ""
+        self._note.value = f"<p class='quizlib-note'>{inert(more)}</p>" if more else ""
+
+    @property
+    def selected(self) -> list[int]:
+        """The places of the rows that are chosen."""
+        return [int(one) for one in self._table.selected_rows]
+
+    def _select(self, change: Any) -> None:
+        if self._chosen and change["new"]:
+            self._chosen(int(change["new"][0]))
+
+
+def _cell(value: Any) -> Any:
+    return "" if value is None else value

@@ -1,0 +1,61 @@
+"""Work that takes more than a moment: in a thread, with a progress bar, and it can be cancelled."""
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+import ipywidgets as widgets
+
+from quizlib.errors import QuizlibError
+from quizlib.faces.console.parts.notice import Notice
+
+T = TypeVar("T")
+#: Called with how much is done and how much there is; raises ``CancelledError`` once the button is pressed.
+Progress = Callable[[int, int], None]
+
+
+class CancelledError(QuizlibError):
+    """The organizer pressed the button."""
+
+    template = "已取消，没有改动任何数据。"
+
+
+class Work(widgets.VBox):  # type: ignore[misc]
+    """A place for one piece of work at a time; invisible while there is none."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._label = widgets.Label()
+        self._bar = widgets.IntProgress(min=0, max=1000)
+        self._button = widgets.Button(description="取消")
+        self._button.on_click(lambda _: self._stop.set())
+        super().__init__([])
+        self.add_class("quizlib-work")
+
+    def run(self, label: str, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
+        """Do ``work`` and call ``then`` with what it gives; errors go to the notice. A second call waits its turn."""
+        if self._thread and self._thread.is_alive():
+            self._notice.wrong("上一项操作还在进行，请等它完成，或先取消。")
+            return
+        self._stop.clear()
+        self._label.value, self._bar.value = label, 0
+        self.children = [widgets.HBox([self._label, self._bar, self._button])]
+        self._thread = threading.Thread(target=self._work, args=(work, then), daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float = 60) -> None:
+        """Until the work is done; for tests."""
+        if self._thread:
+            self._thread.join(seconds)
+
+    def _work(self, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
+        with self._notice.guarding():
+            then(work(self._progress))
+        self.children = []
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise CancelledError()
+        self._bar.value = 1000 * done // max(total, 1)
