@@ -9,6 +9,7 @@ from quizlib.reports.charts.branches import rates_by_branch
 from quizlib.reports.charts.distribution import bands, score_distribution
 from quizlib.reports.charts.drawing import FAMILY, FONT, Chart, families, parts_of
 from quizlib.reports.charts.question_map import question_map
+from quizlib.reports.charts.ranks import ranks
 from quizlib.reports.charts.sheet import sheet_of_charts
 from quizlib.reports.charts.trend import trend
 
@@ -20,6 +21,7 @@ __all__ = [
     "families",
     "parts_of",
     "question_map",
+    "ranks",
     "rates_by_branch",
     "score_distribution",
     "sheet_of_charts",

@@ -1,34 +1,16 @@
 """Participation and pass rate of each branch, side by side, with the counts that they come from."""
 
 from collections.abc import Mapping
-from math import ceil
 
 from matplotlib.axes import Axes
 
 from quizlib.figures import By, Figure, Figures
 from quizlib.figures.figure import printed_number
 from quizlib.figures.overview import Told
-from quizlib.reports.charts.drawing import (
-    DARK,
-    EDGE,
-    GREY,
-    HATCH,
-    LIGHT,
-    TALLEST,
-    Chart,
-    drawn,
-    empty,
-    fitted,
-    percents,
-    styled,
-)
-
-#: Branches in one picture; more are drawn in several parts.
-MOST_ROWS = 60
+from quizlib.reports.charts.drawing import DARK, EDGE, GREY, HATCH, LIGHT, Chart, drawn, empty, percents, styled
+from quizlib.reports.charts.rows import Rows
 
 _TITLE = "各党支部参与率和合格率"
-_HEAD = 1.15  # inches of a chart beside its rows
-_ROOMY = 0.30  # inches of a row where there are few
 _RATES = (
     ("participation", "参与率（参加人数/应参加人数）", DARK, ""),
     ("pass_rate", "合格率（合格份数/已评定份数）", LIGHT, HATCH),
@@ -39,35 +21,28 @@ _REASONS = {"participation": "无应参加人员", "pass_rate": "无已评定成
 def rates_by_branch(figures: Figures, part: int = 1) -> Chart:
     """Participation and pass rate of each branch, in the order people expect; a dashed line stands at that of all.
 
-    Of more than ``MOST_ROWS`` branches this is the ``part`` (from 1), all alike in size.
+    Of more than ``rows.MOST_ROWS`` branches this is the ``part`` (from 1).
     """
     branches = {scope.name: told for scope, told in figures.by(By.BRANCH).items()}
     if not branches:
         return empty(_TITLE)
-    parts = ceil(len(branches) / MOST_ROWS)
-    rows = ceil(len(branches) / parts)
-    names = list(branches)[rows * (part - 1) : rows * part]
-    pitch = min(_ROOMY, (TALLEST - _HEAD) / len(names))
-    size = min(9.0, 72 * pitch * 0.76)
+    rows = Rows.of(list(branches), part)
     with styled():
-        chart = Chart(_HEAD + pitch * len(names), _said(figures.everywhere, branches), parts=parts)
-        chart.suptitle(_TITLE + (f"（第{part}部分，共{parts}部分）" if parts > 1 else ""))
+        chart = Chart(rows.height, _said(figures.everywhere, branches), parts=rows.parts)
+        chart.suptitle(rows.title(_TITLE))
         sides = chart.subplots(1, 2, sharey=True)
         for axes, (id, title, colour, hatch) in zip(sides, _RATES, strict=True):
-            told = [branches[name][id] for name in names]
+            told = [branches[name][id] for name in rows.shown]
             axes.barh(range(len(told)), [_of(one) for one in told], 0.7, color=colour, hatch=hatch, **EDGE)
             for place, one in enumerate(told):
-                axes.text(104, place, _labelled(one), va="center", size=size)
+                axes.text(104, place, _labelled(one), va="center", size=rows.size)
             _reference(axes, figures.everywhere[id])
             axes.set_title(title, size=9)
-            axes.set_xlim(0, 100 + 8.6 * size + 8)
+            axes.set_xlim(0, 108 + 8.6 * rows.size)
             percents(axes, 50)
             axes.spines["bottom"].set_bounds(0, 100)
-        long = pitch == _ROOMY
-        sides[0].set_yticks(range(len(names)), [fitted(one, 10 if long else 17, 2 if long else 1) for one in names])
-        sides[0].tick_params("y", labelsize=min(size, 8) if long else size, length=0)
+        rows.name(sides[0], rows.shown)
         sides[1].tick_params("y", length=0)
-        sides[0].set_ylim(len(names) - 0.4, -0.6)
         return drawn(chart)
 
 

@@ -93,8 +93,9 @@ def _quadrants(axes: Axes) -> None:
     axes.axhline(0, color=GREY, linewidth=0.8)
     low, high = axes.get_ylim()
     for x, across, name in ((-2, "left", "难"), (102, "right", "易")):
-        axes.text(x, high, f"{name}，区分好", ha=across, va="top", size=8.5)
-        axes.text(x, low, f"{name}，区分差（低于0的请核对答案）", ha=across, va="bottom", size=8.5)
+        for y, along, said in ((high, "top", "区分好"), (low, "bottom", "区分差（低于0的请核对答案）")):
+            inside = (0, 3 if along == "bottom" else -3)
+            axes.annotate(f"{name}，{said}", (x, y), inside, textcoords="offset points", ha=across, va=along, size=8.5)
 
 
 def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_Point]) -> None:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from quizlib.core.moment import local
 from quizlib.core.sitting import Sitting
 from quizlib.figures import By, Facts, Figure, Figures
+from quizlib.figures.figure import MISSING
 from quizlib.figures.overview import Told
 from quizlib.reports.charts.drawing import DARK, GREY, Chart, drawn, empty, fitted, styled
 
@@ -32,7 +33,7 @@ def trend(facts: Facts, figures: Figures, part: int = 1) -> Chart:
     Of more than ``MOST_SITTINGS`` this is the ``part`` (from 1).
     """
     by_sitting = {scope.key: told for scope, told in figures.by(By.SITTING).items()}
-    held = [(number, one, by_sitting[one.id]) for number, one in enumerate(facts.sittings, 1)]
+    held = [(number, one, by_sitting.get(one.id, {})) for number, one in enumerate(facts.sittings, 1)]
     if not held:
         return empty(_TITLE)
     parts = ceil(len(held) / MOST_SITTINGS)
@@ -50,7 +51,7 @@ def trend(facts: Facts, figures: Figures, part: int = 1) -> Chart:
 
 def _plot(axes: Axes, shown: Sequence[tuple[int, Sitting, Told]]) -> None:
     for id, name, look in _LINES:
-        values = [_percent(told[id]) for _, _, told in shown]
+        values = [_percent(told.get(id)) for _, _, told in shown]
         axes.plot(range(len(shown)), values, label=name, markersize=5, markeredgecolor="black", **look)
     axes.set_xticks(range(len(shown)), [str(number) for number, _, _ in shown])
     axes.set_xlim(-0.5, len(shown) - 0.5)
@@ -63,7 +64,7 @@ def _plot(axes: Axes, shown: Sequence[tuple[int, Sitting, Told]]) -> None:
 def _tell(axes: Axes, shown: Sequence[tuple[int, Sitting, Told]]) -> None:
     rows = [("序号", "开放日期", "场次", *(name for _, name, _ in _LINES))]
     for number, sitting, told in shown:
-        rates = (told[id].printed for id, _, _ in _LINES)
+        rates = (_printed(told, id) for id, _, _ in _LINES)
         rows.append((str(number), f"{local(sitting.opens).date()}", fitted(sitting.title, 26, 1), *rates))
     axes.set_axis_off()
     axes.set_xlim(0, 1)
@@ -74,14 +75,19 @@ def _tell(axes: Axes, shown: Sequence[tuple[int, Sitting, Told]]) -> None:
             axes.text(x, down + 0.5, cell, va="center", ha="left" if place < 3 else "right", size=8)
 
 
-def _percent(figure: Figure) -> float:
-    return nan if figure.value is None else float(figure.value)
+def _percent(figure: Figure | None) -> float:
+    return nan if figure is None or figure.value is None else float(figure.value)
+
+
+def _printed(told: Told, id: str) -> str:
+    """The rate as printed; of a sitting with nobody on its list there is none."""
+    return told[id].printed if id in told else MISSING
 
 
 def _said(held: Sequence[tuple[int, Sitting, Told]]) -> str:
     (_, first, before), (_, last, after) = held[0], held[-1]
     if len(held) == 1:
-        rates = "，".join(f"{name}{before[id].printed}" for id, name, _ in _LINES)
+        rates = "，".join(f"{name}{_printed(before, id)}" for id, name, _ in _LINES)
         return f"折线图：只有一场《{first.title}》，{rates}。"
-    rates = "；".join(f"{name}由{before[id].printed}到{after[id].printed}" for id, name, _ in _LINES)
+    rates = "；".join(f"{name}由{_printed(before, id)}到{_printed(after, id)}" for id, name, _ in _LINES)
     return f"折线图：从《{first.title}》到《{last.title}》共{len(held)}场，{rates}。"
