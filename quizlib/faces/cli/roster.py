@@ -1,6 +1,6 @@
 """``quizlib roster``: who is on the roster."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -8,12 +8,11 @@ import click
 from quizlib.core.member import Member
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.roster_xlsx import read_roster, write_example
+from quizlib.faces.cli.persons import described, differences, list_persons
 from quizlib.faces.cli.roster_correct import correct_command
 from quizlib.faces.cli.roster_excuse import excuse_command, excuse_form_command, excused_command
 from quizlib.services.home import opened
 from quizlib.services.planning import RosterChange
-
-_SHOWN = 20
 
 
 @click.group()
@@ -67,33 +66,20 @@ def _show(change: RosterChange, remove_missing: bool) -> None:
         f"新增 {len(change.added)} 人，更改 {len(change.changed)} 人，"
         f"不变 {change.unchanged} 人，文件里没有的 {len(change.missing)} 人。"
     )
-    _list("新增", [_described(member) for member in change.added])
-    _list("更改", [_difference(old, new) for old, new in change.changed])
+    list_persons("新增", [described(member) for member in change.added])
+    list_persons("更改", [_difference(old, new) for old, new in change.changed])
     renamed = sum(not new.is_called(old.name) for old, new in change.changed)
     if renamed:
         click.echo(f"注意：有 {renamed} 人工号相同而姓名不同，原来的作答会归到新姓名名下，请核对是否同一人。")
-    _list("将移出" if remove_missing else "文件里没有", [_described(member) for member in change.missing])
+    list_persons("将移出" if remove_missing else "文件里没有", [described(member) for member in change.missing])
     if change.missing and not remove_missing:
         click.echo("文件里没有的人保持不变；要移出名册请加 --remove-missing。")
     if not remove_missing and any(member.name.startswith("样例") for member in change.missing):
         click.echo("注意：名册里有示例人员，会计入应参加人数；正式使用请加 --remove-missing 移出。")
 
 
-def _list(label: str, lines: Sequence[str]) -> None:
-    for line in lines[:_SHOWN]:
-        click.echo(f"  {label}  {line}")
-    if len(lines) > _SHOWN:
-        click.echo(f"  {label}  ……等，共 {len(lines)} 人")
-
-
-def _described(member: Member) -> str:
-    return f"{member.number} {member.name}，{member.branch}，{member.cohort}"
-
-
 def _difference(old: Member, new: Member) -> str:
-    pairs = ((old.name, new.name), (old.branch, new.branch), (old.cohort, new.cohort))
-    changes = [f"{before} → {after}" for before, after in pairs if before != after] or ["PIN 码有变化"]
-    return f"{new.number} {new.name}：{'，'.join(changes)}"
+    return f"{new.number} {new.name}：{'，'.join(differences(old, new) or ['PIN 码有变化'])}"
 
 
 def _shortened(file: str, change: RosterChange) -> Iterable[Problem]:

@@ -1,17 +1,14 @@
 """``quizlib roster correct``: the roster of a closed sitting."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from quizlib.core.member import Member
 from quizlib.exchange.roster_xlsx import read_roster
+from quizlib.faces.cli.persons import described, differences, list_persons
 from quizlib.faces.cli.signed import reasoned
 from quizlib.services.correcting import DueChange
 from quizlib.services.home import opened
-
-_SHOWN = 20
 
 
 @click.command("correct")
@@ -45,24 +42,10 @@ def _show(change: DueChange) -> None:
         f"补上 {len(change.added)} 人，更改 {len(change.changed)} 人，"
         f"移出 {len(change.removed)} 人，不变 {change.unchanged} 人。"
     )
-    _list("补上", [_described(one) for one in change.added])
-    _list("更改", [f"{new.number} {old.name}：{_difference(old, new)}" for old, new in change.changed])
-    _list("移出", [_described(one) for one in change.removed])
+    list_persons("补上", [described(one) for one in change.added])
+    list_persons(
+        "更改", [f"{new.number} {old.name}：{'，'.join(differences(old, new))}" for old, new in change.changed]
+    )
+    list_persons("移出", [described(one) for one in change.removed])
     if change.outside:
         click.echo(f"另有 {change.outside} 人不在本场次的参加范围内，没有补上。")
-
-
-def _list(label: str, lines: Sequence[str]) -> None:
-    for line in lines[:_SHOWN]:
-        click.echo(f"  {label}  {line}")
-    if len(lines) > _SHOWN:
-        click.echo(f"  {label}  ……等，共 {len(lines)} 人")
-
-
-def _described(one: Member) -> str:
-    return f"{one.number} {one.name}，{one.branch}，{one.cohort}"
-
-
-def _difference(old: Member, new: Member) -> str:
-    pairs = ((old.name, new.name), (old.branch, new.branch), (old.cohort, new.cohort))
-    return "，".join(f"{before} → {after}" for before, after in pairs if before != after)
