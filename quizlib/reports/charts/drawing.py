@@ -57,6 +57,9 @@ class Chart(Drawing):
         self.savefig(target, format="png", dpi=dpi)
         return target.getvalue()
 
+    def __repr__(self) -> str:
+        return self.alt
+
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
         return self.picture(_ON_SCREEN), {"alt": self.alt}
 
