@@ -6,41 +6,21 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
 
 TARGET = Path(__file__).resolve().parent.parent / "quizlib" / "reports" / "templates" / "half_year.docx"
-BODY, HEADING, LATIN = "仿宋", "黑体", "Times New Roman"
-
-BRANCH_COLUMNS = (
-    ("党支部", "{名称}", 36),
-    ("应参加人数", "{应参加人数}", 15),
-    ("参加人数", "{参加人数}", 13),
-    ("参与率", "{参与率}", 17),
-    ("人次", "{人次}", 12),
-    ("已评定成绩（份）", "{已评定成绩}", 15),
-    ("合格率", "{合格率}", 16),
-    ("优秀率", "{优秀率}", 16),
-    ("平均得分率", "{平均得分率}", 16),
-)
-SITTING_COLUMNS = (
-    ("名称", "{名称}", 51),
-    ("类型", "{类型}", 21),
-    ("开放时段", "{开放时间}\n至{结束时间}", 38),
-    ("满分", "{满分}", 14),
-    ("合格线", "{合格线}", 16),
-    ("优秀线", "{优秀线}", 16),
-)
-FIGURE_COLUMNS = (
-    ("指标", "{名称}", 26),
-    ("数值", "{数值}", 18),
-    ("分子", "{分子}", 14),
-    ("分母", "{分母}", 14),
-    ("定义", "{定义}", 84),
-)
+TITLE, BODY, HEADING, LATIN = "方正小标宋简体", "仿宋", "黑体", "Times New Roman"
+#: What Word takes for a font that the computer does not have, and the PANOSE number of its like.
+FALLBACKS = {
+    TITLE: ("华文中宋", "02010600030101010101"),
+    BODY: ("FangSong", "02010609060101010101"),
+    HEADING: ("SimHei", "02010609060101010101"),
+    "楷体": ("KaiTi", "02010609060101010101"),
+}
 
 
 def main() -> None:
@@ -48,30 +28,33 @@ def main() -> None:
     document = Document()
     _page(document)
     _styles(document)
-    _line(document, "党建知识竞赛和党纪法规知识测试情况报告", HEADING, 22, after=6)
+    _fonts(document)
+    _line(document, "党建知识竞赛和党纪法规知识测试情况报告", TITLE, 22, after=6)
     _line(document, "（{{ 统计期间 }}）", "楷体", 16, after=18)
     _heading(document, "一、总体情况")
-    document.add_paragraph("{{ 概述 }}")
+    document.add_paragraph("{{ 概述 }}{{ 分类情况 }}{{ 题库情况 }}")
     _heading(document, "二、参与情况")
-    document.add_paragraph("{{ 参与情况 }}{% if 各支部 %}各支部情况见表1。{% endif %}")
-    document.add_paragraph("{%p if 各支部 %}")
-    _caption(document, "表1　各党支部参与情况和成绩情况")
-    _table(document, BRANCH_COLUMNS, "支部", "各支部", total="全部")
+    document.add_paragraph("{{ 参与情况 }}{% if 各支部 %}各党支部情况见下表。{% endif %}")
+    _shown_if(document, "各支部", "各党支部参与情况和成绩情况", "{{ 表.各支部 }}")
     _note(document, "注：参与率为参加人数占应参加人数的比例，按人计；合格率、优秀率为占已评定成绩份数的比例。")
     document.add_paragraph("{%p endif %}")
     _heading(document, "三、成绩情况")
-    document.add_paragraph("{{ 成绩情况 }}{% if 各场次 %}各场次情况见表2。{% endif %}")
-    document.add_paragraph("{%p if 各场次 %}")
-    _caption(document, "表2　各场次基本情况")
-    _table(document, SITTING_COLUMNS, "场", "各场次")
+    document.add_paragraph("{{ 成绩情况 }}{% if 各场次 %}各场次情况见下表。{% endif %}")
+    _shown_if(document, "各场次", "各场次情况", "{{ 表.各场次 }}")
     document.add_paragraph("{%p endif %}")
-    document.add_page_break()
-    _line(document, "附录　数据来源", HEADING, 16, after=8)
+    _heading(document, "四、与以往比较")
+    document.add_paragraph("{{ 环比情况 }}")
+    document.add_paragraph("{%p if 同期.场次 %}")
+    document.add_paragraph("{{ 同比情况 }}")
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p if 活动 %}")
+    _heading(document, "五、其他活动")
     document.add_paragraph(
-        "本报告的数字由系统按下列定义统计，与导出的指标一致；数字截至{{ 统计时点 }}（北京时间），"
-        "比例按准确人数计算，保留一位小数，四舍五入。"
+        "据活动台账，共开展各类活动{{ 各类活动次数.带单位 }}、{{ 各类活动人次.带单位 }}，各类活动情况见表4。"
     )
-    _table(document, FIGURE_COLUMNS, "项", "指标", left="{定义}")
+    _caption(document, "活动台账登记的活动")
+    document.add_paragraph("{{ 表.活动 }}")
+    document.add_paragraph("{%p endif %}")
     _footer(document)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "", "知识竞赛和知识测试情况报告", ""
@@ -102,6 +85,20 @@ def _styles(document: Any) -> None:
     heading.font.bold, heading.font.color.rgb = False, RGBColor(0, 0, 0)
     heading.paragraph_format.space_before = heading.paragraph_format.space_after = Pt(0)
     _indent(heading.element, 200)
+
+
+def _fonts(document: Any) -> None:
+    """Name the fonts in the table of fonts with what stands in for them."""
+    part = next(one for one in document.part.package.iter_parts() if str(one.partname) == "/word/fontTable.xml")
+    table = parse_xml(part.blob)
+    for name, (other, panose) in FALLBACKS.items():
+        font = OxmlElement("w:font", {qn("w:name"): name})
+        font.append(OxmlElement("w:altName", {qn("w:val"): other}))
+        font.append(OxmlElement("w:panose1", {qn("w:val"): panose}))
+        font.append(OxmlElement("w:charset", {qn("w:val"): "86"}))
+        font.append(OxmlElement("w:family", {qn("w:val"): "modern"}))
+        table.append(font)
+    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _font(owner: Any, name: str, size: float) -> None:
@@ -147,6 +144,13 @@ def _heading(document: Any, text: str) -> None:
     document.add_paragraph(text, style="Heading 1")
 
 
+def _shown_if(document: Any, field: str, caption: str, table: str) -> None:
+    """A table with its caption where ``field`` holds something; the condition is still to be closed."""
+    document.add_paragraph(f"{{%p if {field} %}}")
+    _caption(document, caption)
+    document.add_paragraph(table)
+
+
 def _caption(document: Any, text: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -162,48 +166,6 @@ def _note(document: Any, text: str) -> None:
     paragraph.paragraph_format.space_after = Pt(8)
     _indent(paragraph._p, 0)
     _font_of(paragraph.add_run(text), BODY, 10.5)
-
-
-def _table(document: Any, columns: Any, row: str, rows: str, *, total: str = "", left: str = "") -> None:
-    table = document.add_table(rows=5 if total else 4, cols=len(columns))
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    for place, (title, fields, width) in enumerate(columns):
-        table.columns[place].width = Mm(width)
-        _cell(table, 0, place, width, title, HEADING)
-        loops = (f"{{%tr for {row} in {rows} %}}", "", "{%tr endfor %}")
-        _cell(table, 1, place, width, loops[0] if place == 0 else "")
-        side = fields == left or place == 0
-        _cell(table, 2, place, width, _placeholders(fields, f"{row}."), left=side)
-        _cell(table, 3, place, width, loops[2] if place == 0 else "")
-        if total:
-            _cell(table, 4, place, width, total if place == 0 else _placeholders(fields), left=side)
-    _repeat(table.rows[0])
-    for one in table.rows:
-        _keep_whole(one)
-
-
-def _placeholders(fields: str, row: str = "") -> str:
-    """``{名称}`` as jinja2 writes it, of a ``row`` of a loop or of the whole report."""
-    return fields.replace("{", f"{{{{ {row}").replace("}", " }}")
-
-
-def _cell(table: Any, row: int, place: int, width: float, text: str, font: str = BODY, *, left: bool = False) -> None:
-    cell = table.cell(row, place)
-    cell.width = Mm(width)
-    cell.vertical_alignment = 1
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.line_spacing = Pt(14.5)
-    _indent(paragraph._p, 0)
-    _font_of(paragraph.add_run(text), font, 10.5)
-
-
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
 def _footer(document: Any) -> None:

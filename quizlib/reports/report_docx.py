@@ -1,70 +1,108 @@
 """A work report: the organizer's own Word template, filled with the figures of a period."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.exceptions import TemplateError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from docx import Document
 
-from quizlib.errors import ReportError, system_reason
-from quizlib.figures import Facts, Period
-from quizlib.reports.fields import fields_of
+from quizlib.errors import ReportError
+from quizlib.figures import Figure
+from quizlib.figures.reported import Changed, Citation, cite
+from quizlib.reports.appendix import Appendix
+from quizlib.reports.cited import Cited
+from quizlib.reports.docx_file import DocxFile
+from quizlib.reports.fields import Sources, fields_of
+from quizlib.reports.fields.blocks import CHART_FIELDS, BlockFields
 from quizlib.reports.files import written
-from quizlib.reports.template_check import check_template, unknown_attribute
+from quizlib.reports.sentences import PLAIN, Manner
+from quizlib.reports.word.filling import fill
+from quizlib.reports.word.links import renumber, replace_marks
+from quizlib.reports.word.placing import append, made, place
+from quizlib.reports.word.stories import stories
 
 #: The template that is shipped.
 SHIPPED = Path(__file__).parent / "templates" / "half_year.docx"
 
-_MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, SyntaxError)
+#: Tells which of some figures an earlier report cites with another value.
+Compared = Callable[[Sequence[Citation]], Sequence[Changed]]
 
 
-def write_report(target: Path, facts: Facts, period: Period, template: Path = SHIPPED) -> None:
-    """Fill ``template`` with the fields of ``fields.FIELDS`` and write it to ``target`` (.docx).
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a report has beside its text: the usual ``charts`` before the appendix, the appendix (``sources``) with
+    links from every number, and the ``manner`` of numbers."""
+
+    charts: bool = False
+    sources: bool = True
+    manner: Manner = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """What a report that was written says of itself.
+
+    ``citations`` are its figures, ``unfilled`` the names that nobody gave a value, ``untold`` the figures that have
+    none, ``changed`` those that an earlier report cites with another value.
+    """
+
+    citations: tuple[Citation, ...]
+    unfilled: tuple[str, ...]
+    untold: tuple[Figure, ...]
+    changed: tuple[Changed, ...]
+
+
+def write_report(
+    target: Path,
+    sources: Sources,
+    template: Path = SHIPPED,
+    wishes: Wishes | None = None,
+    compared: Compared = lambda _: (),
+) -> WrittenReport:
+    """Fill ``template`` with the fields that it names (see ``fields``) and write it to ``target`` (.docx).
 
     Raises:
         ReportError: the template cannot be read or filled, or the file cannot be written, and why.
         ProblemsError: the template has faults; each with the text beside it.
     """
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    document = _opened(template)
-    fields = fields_of(facts, period)
-    check_template(document, template.name, environment, fields)
-    _fill(document, template.name, environment, fields)
+    wished = wishes or Wishes()
+    cited = Cited(sources.period, wished.manner)
+    filled = fill(DocxFile.at(template), template.name, fields_of(sources, cited))
+    document = _opened(filled, template)
+    with stories(document) as parts:
+        for story in parts:
+            replace_marks(
+                story, links=wished.sources, placed=lambda story, run, number: place(story, run, cited.blocks[number])
+            )
+        body = parts[0]
+        if wished.charts:
+            pictures = BlockFields(sources, cited).pictures
+            charts = [one for name in CHART_FIELDS for one in pictures(name)]
+            append(body, lambda width: made(body, charts, width))
+        citations = _citations(sources, cited)
+        changes = tuple(compared(citations))
+        if wished.sources:
+            Appendix(cited.rows, cited.spans, changes).add_to(body, sources)
+        for story in parts:
+            renumber(story)
     with written(target, ".docx") as draft:
         document.save(str(draft))
+    return WrittenReport(citations, tuple(cited.unfilled), tuple(cited.untold), changes)
 
 
-def _opened(template: Path) -> DocxTemplate:
-    if template.suffix.lower() == ".doc":
-        raise ReportError(f"{template}：这是旧版 Word 的 .doc 文件，请在 Word 或 WPS 中另存为 .docx 再用")
+def _opened(filled: bytes, template: Path) -> Any:
     try:
-        content = template.read_bytes()
-    except FileNotFoundError as error:
-        raise ReportError(f"{template}：没有这个模板文件，请检查路径；不填 --template 就用自带的模板") from error
-    except OSError as error:
-        raise ReportError(f"{template}：模板读不出来，请检查是否有读取权限（{system_reason(error)}）") from error
-    try:
-        document = DocxTemplate(BytesIO(content))
-        document.init_docx()
-        document.get_xml()
-    except (PackageNotFoundError, BadZipFile, EOFError, OSError, RuntimeError, *_MISTAKES) as error:
+        return Document(BytesIO(filled))
+    except (KeyError, ValueError, OSError, AttributeError, SyntaxError) as error:
         raise ReportError(
             f"{template}：这不是完好的 Word 文档（.docx），请用 Word 或 WPS 打开看看，另存为 .docx 再用"
         ) from error
-    return document
 
 
-def _fill(document: DocxTemplate, name: str, environment: SandboxedEnvironment, fields: dict[str, Any]) -> None:
-    try:
-        document.render(fields, environment)
-    except UndefinedError as error:
-        raise ReportError(f"{name}：{unknown_attribute(error)}") from error
-    except (TemplateError, *_MISTAKES) as error:
-        raise ReportError(
-            f"{name}：模板里有计算、条件或循环无法执行（{error}），请改成只用字段名，例如 {{{{ 参与率 }}}}"
-        ) from error
+def _citations(sources: Sources, cited: Cited) -> tuple[Citation, ...]:
+    checksum = sources.ledger.checksum if sources.ledger else ""
+    return tuple(
+        one for figure, period in cited.figures for one in cite(sources.facts(period), period, [figure], checksum)
+    )

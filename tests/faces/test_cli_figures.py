@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from docx import Document
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "figures"))
 
@@ -160,54 +159,6 @@ def test_an_unknown_sitting_is_told(run: Callable[..., Result], tmp_path: Path) 
     result = run("scores", "export", "qiu", "--to", tmp_path / "成绩.xlsx")
     assert result.exit_code == 1
     assert result.stderr.startswith("错误：没有编号为 qiu 的场次")
-
-
-def test_a_report_holds_the_numbers_of_the_figures(run: Callable[..., Result], tmp_path: Path) -> None:
-    target = tmp_path / "报告.docx"
-    assert run("report", *YEAR, "--to", target).exit_code == 0
-    found = json.loads(run("figures", *YEAR, "--json").stdout)["figures"]
-    everywhere = {one["name"]: one for one in found if one["scope"] == "全部"}
-    appendix = Document(str(target)).tables[-1]
-    rows = [[cell.text for cell in row.cells] for row in appendix.rows][1:]
-    assert [row[0] for row in rows] == list(everywhere)
-    for name, value, numerator, denominator, _ in rows:
-        one = everywhere[name]
-        assert [numerator, denominator] == [
-            "—" if n is None else f"{n}" for n in (one["numerator"], one["denominator"])
-        ]
-        shown = f"{one['value']:.1f}%" if one["unit"] == "%" else f"{one['value']}{one['unit']}"
-        assert value == shown
-
-
-def test_the_file_of_a_report_may_stand_before_the_day(run: Callable[..., Result], tmp_path: Path) -> None:
-    words = ("--to", tmp_path / "报告.docx", "--to", "2024/12/31", "--from", "2024-1-1")
-    assert run("report", *words).exit_code == 0
-    assert (tmp_path / "报告.docx").exists()
-
-
-@pytest.mark.parametrize(
-    "ends", [(), ("2024-12-31",), ("报告.docx",), ("2024-12-31", "2024-11-30"), ("a.docx", "b.docx")]
-)
-def test_a_report_asks_for_one_day_and_one_file(run: Callable[..., Result], ends: tuple[str, ...]) -> None:
-    result = run("report", "--from", "2024-01-01", *(word for end in ends for word in ("--to", end)))
-    assert result.exit_code == 2
-    assert "--to 应写两次" in result.stderr
-
-
-def test_an_own_template_is_filled_and_its_faults_are_listed(run: Callable[..., Result], tmp_path: Path) -> None:
-    document = Document()
-    document.add_paragraph("本期{{ 人次 }}人次，参与率{{ 参于率 }}。")
-    document.save(str(tmp_path / "模板.docx"))
-    result = run("report", *YEAR, "--template", tmp_path / "模板.docx", "--to", tmp_path / "报告.docx")
-    assert result.exit_code == 1
-    assert "发现 1 个问题" in result.stderr
-    assert "没有字段“参于率”，相近的有：参与率" in result.stderr
-
-
-def test_the_fields_of_templates_are_listed(run: Callable[..., Result]) -> None:
-    listed = run("report", "--fields").stdout
-    assert "参与率：" in listed
-    assert "支部.合格率：" in listed
 
 
 @pytest.mark.parametrize("words", [("figures",), ("report",), ("scores",), ("scores", "export")])

@@ -1,15 +1,25 @@
-"""``quizlib report``: a work report in Word."""
+"""``quizlib report``: a work report in Word, and what belongs to it."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from quizlib.faces.cli.figures import day_of, read_day
+from quizlib.errors import system_reason
+from quizlib.faces.cli.figures import bank_of, day_of, read_day
+from quizlib.faces.cli.report_adopt import adopt
+from quizlib.faces.cli.report_changes import changed_lines, changes
+from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import opened
 
+if TYPE_CHECKING:  # pandas and Word are loaded only when a command needs them
+    from quizlib.reports.fields import Ledger
+    from quizlib.reports.report_docx import WrittenReport
 
-@click.command()
+
+@click.group(invoke_without_command=True)
 @click.option("--from", "first", callback=read_day, metavar="日期", help="统计期间的第一天，例如 2026-01-01。")
 @click.option(
     "--to",
@@ -24,28 +34,74 @@ from quizlib.services.home import opened
     metavar="文件",
     help="您自己的 Word 模板（.docx），里面写 {{ 参与率 }} 这样的字段；不填则用自带的模板。",
 )
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="活动台账（.xlsx），填三会一课次数、招聘人数等；空表用 quizlib ledger form 生成。",
+)
+@click.option("--charts", is_flag=True, help="在正文后面加上参与率、成绩分布、走势等图。")
+@click.option("--no-sources", is_flag=True, help="不要附录“数据来源”，数字也不带链接。")
+@click.option(
+    "--decimals",
+    type=click.IntRange(0, 2),
+    metavar="位数",
+    help="比率和平均分保留几位小数，全文一致；不填为一位。",
+)
 @click.option("--fields", "list_fields", is_flag=True, help="列出模板里可以写的全部字段，不写报告。")
-def report(first: date | None, ends: tuple[str, ...], template: Path | None, list_fields: bool) -> None:
+@click.pass_context
+def report(
+    context: click.Context,
+    first: date | None,
+    ends: tuple[str, ...],
+    template: Path | None,
+    ledger: Path | None,
+    charts: bool,
+    no_sources: bool,
+    decimals: int | None,
+    list_fields: bool,
+) -> None:
     """把一段时间的指标填进 Word 模板，写成工作报告。
 
     例如：quizlib report --from 2026-01-01 --to 2026-06-30 --to 半年报告.docx
 
-    报告里的数字与 quizlib figures 的相同。
+    报告里的数字与 quizlib figures 的相同，每个数字都能在附录“数据来源”中查到定义、分子、分母和场次。
     """
+    if context.invoked_subcommand is not None:
+        return
     if list_fields:
         _list_fields()
         return
     if first is None:
         raise click.UsageError("缺少 --from，请写上统计期间的第一天，例如 --from 2026-01-01")
     last, target = _read_ends(ends)
-    from quizlib.figures import Period, gather
-    from quizlib.reports.report_docx import SHIPPED, write_report
+    from quizlib.figures import Facts, Period, gather
+    from quizlib.figures.reported import changed, remember
+    from quizlib.reports.fields import Sources
+    from quizlib.reports.report_docx import SHIPPED, Wishes, write_report
+    from quizlib.reports.sentences import Manner
 
     period = Period(first, last)
-    with opened() as home:
-        facts = gather(home.store, home.settings.results, period, home.clock())
-    write_report(target, facts, period, template or SHIPPED)
-    click.echo(f"已写入 {target}：{period}，共 {len(facts.sittings)} 场。")
+    given = _read_ledger(ledger) if ledger else None
+    with opened() as home, waiting("正在统计") as progress:
+        now, results = home.clock(), home.settings.results
+
+        def gathered(one: Period) -> Facts:
+            return gather(home.store, results, one, now, progress)
+
+        sources = Sources(period, gathered, bank=lambda: bank_of(home), ledger=given)
+        wishes = Wishes(charts, not no_sources, Manner(places=decimals))
+        done = write_report(
+            target, sources, template or SHIPPED, wishes, lambda cited: changed(home.store, results, cited)
+        )
+        remember(home.store, results, target.name, done.citations, now)
+    click.echo(f"已写入 {target}：{period}，共 {len(sources.facts(period).held)} 场。")
+    for line in _open_ends(done):
+        click.echo(line)
+
+
+report.add_command(adopt)
+report.add_command(changes)
 
 
 def _read_ends(ends: tuple[str, ...]) -> tuple[date, Path]:
@@ -60,15 +116,48 @@ def _read_ends(ends: tuple[str, ...]) -> tuple[date, Path]:
     return days[0], files[0]
 
 
-def _list_fields() -> None:
-    from quizlib.reports.fields import BRANCH_FIELDS, FIELDS, FIGURE_FIELDS, SITTING_FIELDS
+def _read_ledger(path: Path) -> "Ledger":
+    from quizlib.errors import ReportError
+    from quizlib.exchange.ledger import read_ledger
+    from quizlib.reports.fields import Ledger
 
-    lists = (
+    found = read_ledger(path)
+    for doubt in found.doubts:
+        click.echo(f"台账请核对：{doubt}", err=True)
+    try:
+        checksum = sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ReportError(f"{path}：台账读不出来（{system_reason(error)}）") from error
+    return Ledger(path.name, checksum, found.activities, found.values)
+
+
+def _open_ends(done: "WrittenReport") -> list[str]:
+    """What the organizer should still look at."""
+    lines: list[str] = []
+    if done.unfilled:
+        names = "、".join(done.unfilled)
+        lines.append(
+            f"还有 {len(done.unfilled)} 处没有填：{names}。在报告里用黄色标着；填进活动台账后再写一次，或直接改。"
+        )
+    if done.untold:
+        told = dict.fromkeys(f"{one.name}（{one.scope}：{one.reason}）" for one in done.untold)
+        lines.append(f"有 {len(told)} 个指标没有数值，写成了“—”：{'、'.join(told)}")
+    if done.changed:
+        lines += ["与此前的报告不同：", *changed_lines(done.changed)]
+    return lines
+
+
+def _list_fields() -> None:
+    from quizlib.reports.fields import FIELDS, LIST_FIELDS, PARTS
+    from quizlib.reports.fields.blocks import CHART_FIELDS, TABLE_FIELDS
+
+    lists = [
         ("模板里可以写的字段，例如 {{ 参与率 }}：", "", FIELDS),
-        ("各支部的每一行：", "支部.", BRANCH_FIELDS),
-        ("各场次的每一行：", "场.", SITTING_FIELDS),
-        ("指标的每一行：", "项.", FIGURE_FIELDS),
-    )
+        ("字段后面可以加的，例如 {{ 参与率.数 }}：", "参与率.", PARTS),
+        ("图，单独写在一段里，例如 {{ 图.各支部 }}：", "图.", CHART_FIELDS),
+        ("表，单独写在一段里，例如 {{ 表.各支部 }}：", "表.", TABLE_FIELDS),
+        *((f"{name}的每一行：", f"{row}.", fields) for name, (row, fields) in LIST_FIELDS.items()),
+    ]
     for title, row, fields in lists:
         click.echo(title)
         for name, meaning in fields.items():

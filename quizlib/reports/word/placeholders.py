@@ -1,0 +1,57 @@
+"""Placeholders of a template made whole: Word, WPS and LibreOffice split what was typed over several runs."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+#: What a Chinese keyboard and autocorrection write instead.
+_TYPED = str.maketrans("“”＂‘’＇\u00a0\u3000", "\"\"\"'''  ")
+_BRACKETS = str.maketrans("［］．", "[].")
+
+
+def join_placeholders(root: etree._Element) -> None:
+    """Move every placeholder of a part into the run in which it begins, whose formatting it keeps."""
+    for paragraph in root.iter(f"{_W}p"):
+        nodes = list(_texts(paragraph))
+        text = "".join(node.text or "" for node in nodes)
+        found = list(_PLACEHOLDER.finditer(text))
+        if found:
+            _rewrite(nodes, text, found)
+
+
+def _texts(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text nodes of a paragraph, without those of text boxes in it."""
+    for child in paragraph:
+        if child.tag == f"{_W}t":
+            yield child
+        elif child.tag not in (f"{_W}p", f"{_W}tbl", f"{_W}txbxContent"):
+            yield from _texts(child)
+
+
+def _rewrite(nodes: list[etree._Element], text: str, found: list[re.Match[str]]) -> None:
+    owners = [place for place, node in enumerate(nodes) for _ in node.text or ""]
+    for one in found:
+        owners[one.start() : one.end()] = [owners[one.start()]] * len(one.group())
+        text = text[: one.start()] + _as_written(one.group()) + text[one.end() :]
+    written: list[list[str]] = [[] for _ in nodes]
+    for owner, letter in zip(owners, text, strict=True):
+        written[owner].append(letter)
+    for node, letters in zip(nodes, written, strict=True):
+        node.text = "".join(letters)
+        node.set(_SPACE, "preserve")
+
+
+def _as_written(placeholder: str) -> str:
+    """The placeholder with the quotes, spaces and brackets of the language of templates, outside of quotes."""
+    quoted = re.split(r"([\"'])", placeholder.translate(_TYPED))
+    inside = False
+    for place, part in enumerate(quoted):
+        if part in ('"', "'"):
+            inside = not inside
+        elif not inside:
+            quoted[place] = part.translate(_BRACKETS)
+    return "".join(quoted)
