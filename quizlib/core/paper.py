@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from random import Random
 from typing import Any
@@ -84,12 +85,18 @@ def load(stored: Sequence[Mapping[str, Any]], editions: Mapping[str, Question]) 
                 one["edition"],
                 one["part"],
                 editions[one["edition"]],
-                Fraction(one["points"]),
+                _points(one["points"]),
                 tuple(one["order"]),
             )
             for number, one in enumerate(stored, 1)
         )
     )
+
+
+@lru_cache(maxsize=1024)
+def _points(text: str) -> Fraction:
+    """The points that ``text`` writes; read once, for all papers hold the same few."""
+    return Fraction(text)
 
 
 def draw(

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import groupby
 from math import lcm
-from typing import Any
 
 import duckdb
 import pandas as pd
@@ -25,7 +24,7 @@ from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import select_due
 from quizlib.store.sittings import select_planned
 
-_BATCH = 2000  # attempts whose rows are held at once
+_BATCH = 500  # attempts whose rows are held at once; more are slower, for the garbage collector walks them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,5 +254,4 @@ def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
