@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from quizlib.core.moment import CHINA
@@ -23,6 +24,7 @@ from quizlib.figures.follow_up import Absent, BranchFollowUp, Scored
 from quizlib.figures.registry import ALL_EXCUSED, NONE_YET, NOT_COMPARABLE, NOT_DUE
 from quizlib.figures.sitting import Person, Taken
 from quizlib.figures.standings import BranchStanding
+from quizlib.figures.weak import WEAK
 from quizlib.reports import sentences
 from quizlib.reports.sentences import Manner, Occasion, composition, occasion, period
 
@@ -96,6 +98,20 @@ def text_of(case: Mapping[str, Any]) -> str:
     """What comes out of a case, a line a paragraph."""
     made = _MADE[case["of"]](case, Manner(case.get("places"), case.get("rounded", False)))
     return made if isinstance(made, str) else "\n".join(made)
+
+
+def spots(rates: Mapping[str, float], by: str = "topic") -> pd.DataFrame:
+    """``weak_spots`` with these rates (0 to 1) by name, each of a hundred points."""
+    basis = {
+        "topic": ("", "", "", ""),
+        "regulation": ("tiaoli", "条例", "", ""),
+        "article": ("tiaoli", "条例", "2023", "7"),
+    }
+    rows = [
+        (name, *basis[by], 3, 20, 10, Fraction(str(100 * rate)), 100, Fraction(str(rate)))
+        for name, rate in rates.items()
+    ]
+    return pd.DataFrame(sorted(rows, key=lambda row: row[-1]), columns=list(WEAK), dtype=object)
 
 
 def _branches(case: Group) -> dict[str, dict[str, Figure]]:
@@ -257,6 +273,7 @@ _MADE: Mapping[str, Any] = {
     "one_sitting": lambda case, manner: sentences.one_sitting(
         _occasion(case), _all(case), list(_branches(case).values()), manner
     ),
+    "weak_points": lambda case, manner: sentences.weak_points(spots(case["spots"], case["by"]), manner),
     "ranking": _ranking,
     "rank_of": _rank_of,
     "notice_to_all": _to_all,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import findfont
 from matplotlib.text import Text
 from office import FIVE, NOON, Office
-from passage_cases import told
+from passage_cases import spots, told
 
 from quizlib.core.sitting import StandingRule
 from quizlib.figures import EVERYWHERE, By, Figures, Period, Scope
@@ -93,6 +93,17 @@ DRAWN: dict[str, Callable[[], charts.Chart]] = {
     "questions on one spot": lambda: charts.question_map(statistics(*((f"q{n}", 0.9, 0.05) for n in range(30)))),
     "questions at the edges": lambda: charts.question_map(
         statistics(("left", 0, -1), ("right", 1, -1), ("up", 1, 1), ("down", 0, 1))
+    ),
+    "no weak spot": lambda: charts.weak(spots({})),
+    "one weak spot": lambda: charts.weak(spots({"组织生活": 0.4})),
+    "twenty weak articles": lambda: charts.weak(
+        spots(
+            {f"《关于新形势下党内政治生活的若干准则》第一百二十四条至第一百二十{n}条": n / 60 for n in range(50)},
+            "article",
+        )
+    ),
+    "fifty weak articles": lambda: charts.weak(
+        spots({f"《中国共产党纪律处分条例》第七十八条第{n}款": n / 50 for n in range(50)}, "article"), 60
     ),
     "no rank": lambda: charts.ranks([]),
     "nobody ranked": lambda: charts.ranks(ranked(None, None)),
@@ -346,3 +357,19 @@ def test_the_numbers_of_parts_follow_each_other() -> None:
     first = [min(int(one[1:].split("名")[0]) for one in texts(chart) if re.match(r"第\d+名", one)) for chart in drawn]
     assert first[0] == 1
     assert all(later - earlier == 50 for earlier, later in pairwise(first))
+
+
+def test_weak_spots_tell_what_they_are_counted_from() -> None:
+    chart = charts.weak(spots({"组织生活": 0.4, "党员权利": 0.555}))
+    assert {"各知识点得分率", "组织生活", "40.0%（40/100分，20份作答）", "55.5%（55.5/100分，20份作答）"} <= set(
+        texts(chart)
+    )
+    assert chart.alt == "条形图：2个知识点的得分率，从低到高为组织生活（40.0%）、党员权利（55.5%）。"
+
+
+def test_only_the_weakest_of_many_are_drawn() -> None:
+    chart = charts.weak(spots({f"第{n}条": n / 50 for n in range(50)}, "article"))
+    assert "得分率最低的20个条文" in texts(chart)
+    assert {"第0条", "第19条"} <= set(texts(chart))
+    assert "第20条" not in texts(chart)
+    assert chart.alt.startswith("条形图：50个条文中得分率最低的20个，从低到高为第0条（0.0%）、第1条（2.0%）")

@@ -12,6 +12,7 @@ from quizlib.reports.charts.question_map import question_map
 from quizlib.reports.charts.ranks import ranks
 from quizlib.reports.charts.sheet import sheet_of_charts
 from quizlib.reports.charts.trend import trend
+from quizlib.reports.charts.weak import weak
 
 __all__ = [
     "FAMILY",
@@ -26,4 +27,5 @@ __all__ = [
     "score_distribution",
     "sheet_of_charts",
     "trend",
+    "weak",
 ]

@@ -10,6 +10,7 @@ from quizlib.reports.sentences.occasion import Occasion, one_sitting
 from quizlib.reports.sentences.parts import overview, scored, taking_part
 from quizlib.reports.sentences.period import compared, half_year
 from quizlib.reports.sentences.ranking import rank_of, ranking
+from quizlib.reports.sentences.weak import weak_points
 
 __all__ = [
     "PLAIN",
@@ -25,4 +26,5 @@ __all__ = [
     "ranking",
     "scored",
     "taking_part",
+    "weak_points",
 ]

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from quizlib.figures import Figure
 from quizlib.figures.change import Change
-from quizlib.figures.figure import whole_or_decimal
+from quizlib.figures.figure import decimal, whole_or_decimal
 
 #: Counts from here on may be rounded; below they are always exact.
 TEN_THOUSAND = 10_000
 _MOST_NAMES = 5
 
 
-def _unmarked(_of: Figure | Change, text: str) -> str:
+def _unmarked(_of: Any, text: str) -> str:
     return text
 
 
@@ -23,13 +24,15 @@ class Manner:
 
     ``places``: decimals of rates and means; None leaves each figure its own. ``rounded``: counts from ten thousand on
     are written as ``1.2万余``, rounded down. ``marked`` gets each figure with its number as printed (``12``,
-    ``91.7%``) and gives back what is to stand in the text; ``marked_change`` likewise (``上升2.3个百分点``).
+    ``91.7%``) and gives back what is to stand in the text; ``marked_change`` likewise (``上升2.3个百分点``),
+    and ``marked_spot`` the rate of a row of ``weak_spots``.
     """
 
     places: int | None = None
     rounded: bool = False
     marked: Callable[[Figure, str], str] = _unmarked
     marked_change: Callable[[Change, str], str] = _unmarked
+    marked_spot: Callable[[Any, str], str] = _unmarked
 
     def number(self, figure: Figure) -> str:
         """The value without its unit, but for %: ``12``, ``86.5``, ``91.7%``, ``1.2万余``."""
@@ -49,6 +52,10 @@ class Manner:
     def persons(self, figure: Figure) -> str:
         """The same of scores of one sitting, where each is one person's: ``12人`` for 12份."""
         return f"{self.number(figure)}人"
+
+    def rate(self, value: Fraction) -> str:
+        """A rate (0 to 100) that is no figure: ``45.3%``."""
+        return f"{decimal(value, 1 if self.places is None else self.places)}%"
 
     def change(self, change: Change) -> Change:
         """``change`` with as many decimals."""
