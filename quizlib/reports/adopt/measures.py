@@ -62,14 +62,14 @@ _PERSONS = (
     _word(rf"(?:未(?:能)?(?:按时)?{_JOIN}|缺考|缺席|漏考|未考){_COUNT}", "absent", 0.95, own=True),
     _word(rf"(?:免考|免试){_COUNT}", "excused", 0.9, own=True),
     _word(r"请假|借调|因故|因病|因公", "excused", 0.85),
-    _word(rf"应(?:当)?(?:{_JOIN}|考|到){_COUNT}", "persons_due", 0.95, own=True),
+    _word(rf"应(?:当)?(?:{_JOIN}|考|到|测){_COUNT}", "persons_due", 0.95, own=True),
     _word(r"(?:补考|补测|重考|再考|补答)后?.{0,6}(?:合格|及格|通过)", "resit_passed", 0.9, own=True),
     _word(r"不(?:合格|及格)|未(?:通过|达标|合格|及格)", None, 0.9, own=True),
     _word(r"补考|补测|重考|再考", None, 0.9, own=True),
     _word(r"(?:合格|及格|达标)(?!率|线)", "passed", 0.68, own=True),
     _word(r"\d+分(?:及|\(含\)|（含）)?以上|优秀(?!率|线|党|共产|个人|干部|员工|组织)", "excellent", 0.68, own=True),
     _word(r"满分(?!率)", "full", 0.7, own=True),
-    _word(rf"实(?:际)?(?:{_JOIN}|考|到){_COUNT}", "persons", 0.95, own=True),
+    _word(rf"实(?:际)?(?:{_JOIN}|考|到|测){_COUNT}", "persons", 0.95, own=True),
     _word(r"题(?:库|目)|一等|二等|三等|获奖|名次|前$", None, 0.9),
     _word(rf"{_JOIN}(?:人[数员])?", "persons", 0.85),
     _word(r"组织|发动|吸引|共有|动员|带领", "persons", 0.75),
@@ -166,6 +166,11 @@ def _rate(clause: Clause) -> Iterator[Measured]:
     )
     if word is not None:
         yield from _told(word, weight)
+        return
+    if re.search(r"(?:提高|提升|上升|增长|下降|降低|回落)[到至]$", clause.head):
+        rate = rate_before(clause.before)
+        if rate:
+            yield Measured(rate, 0.85, own=True)
         return
     share = re.search(r"(合格|优秀|\d+分(?:及)?以上|满分)[^，。；]*(?:比例|占比)[为达是]?到?$", clause.head)
     if share:

@@ -120,5 +120,5 @@ def _words_before_date(blank: Blank) -> str:
 
 
 def _valid(name: str) -> str:
-    plain = re.sub(r"^[\d_]+", "", _HAN_ONLY.sub("", name))[-LONGEST_NAME:]
+    plain = re.sub(r"^(?:\d+年度?|[\d_]+)", "", _HAN_ONLY.sub("", name))[-LONGEST_NAME:]
     return plain if plain.isidentifier() else ""
