@@ -37,10 +37,12 @@ def _to_all(facts: "SittingFacts", named: bool, manner: "Manner") -> list[str]:
     from quizlib.figures import By, figures_of
     from quizlib.figures.follow_up import follow_up
     from quizlib.figures.standings import branch_standings, provisional
-    from quizlib.reports.sentences import Occasion, notice_to_all, ranking
+    from quizlib.figures.weak import weak_spots
+    from quizlib.reports.sentences import Occasion, notice_to_all, ranking, weak_points
 
     figures, doubts = figures_of(facts.facts), provisional(facts.facts)
-    more = [ranking(rule, branch_standings(facts.facts, rule), doubts) for rule in facts.sitting.standings]
+    more = [weak_points(weak_spots(facts.facts, "topic"), manner)]
+    more += [ranking(rule, branch_standings(facts.facts, rule), doubts) for rule in facts.sitting.standings]
     return notice_to_all(
         Occasion.of(facts),
         figures.everywhere,
