@@ -1,16 +1,20 @@
 """What panels are made of."""
 
+from quizlib.faces.console.parts.ask import Ask
 from quizlib.faces.console.parts.download import Download
 from quizlib.faces.console.parts.notice import Notice
+from quizlib.faces.console.parts.search import SearchField
 from quizlib.faces.console.parts.table import Table
 from quizlib.faces.console.parts.text import fields, heading, inert, note, row
 from quizlib.faces.console.parts.work import CancelledError, Progress, Work
 
 __all__ = [
+    "Ask",
     "CancelledError",
     "Download",
     "Notice",
     "Progress",
+    "SearchField",
     "Table",
     "Work",
     "fields",
