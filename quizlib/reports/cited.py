@@ -1,7 +1,8 @@
 """The numbers that a report prints, each with a row of its own in the appendix 数据来源."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from quizlib.core.activity import NamedValue
 from quizlib.figures import Figure, Period
@@ -60,12 +61,18 @@ class Cited:
         """The periods that were counted, each with what it is called, that of the report first."""
         return [("本期", self.period), *((label, period) for period, label in self._labels.items())]
 
-    def manner(self, label: str = "", period: Period | None = None) -> Manner:
-        """How sentences write the figures of a period that is called ``label`` (上期): each number is marked."""
+    def manner(
+        self, label: str = "", period: Period | None = None, spot: Callable[[Any, str], str] = lambda _, text: text
+    ) -> Manner:
+        """How sentences write the figures of a period that is called ``label`` (上期): each number is marked.
+
+        ``spot`` marks the rate of a weak spot.
+        """
         return replace(
             self._manner,
             marked=lambda figure, text: self._of_figure(figure, text, label, period),
             marked_change=self.change,
+            marked_spot=spot,
         )
 
     def number(

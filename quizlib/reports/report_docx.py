@@ -16,6 +16,7 @@ from quizlib.reports.cited import Cited
 from quizlib.reports.docx_file import DocxFile
 from quizlib.reports.fields import Sources, fields_of
 from quizlib.reports.fields.blocks import CHART_FIELDS, BlockFields
+from quizlib.reports.fields.weak import WeakFields
 from quizlib.reports.files import written
 from quizlib.reports.sentences import PLAIN, Manner
 from quizlib.reports.word.filling import fill
@@ -78,7 +79,7 @@ def write_report(
             )
         body = parts[0]
         if wished.charts:
-            pictures = BlockFields(sources, cited).pictures
+            pictures = BlockFields(sources, cited, WeakFields(sources, cited)).pictures
             charts = [one for name in CHART_FIELDS for one in pictures(name)]
             append(body, lambda width: made(body, charts, width))
         citations = _citations(sources, cited)

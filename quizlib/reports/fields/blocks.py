@@ -8,10 +8,12 @@ from quizlib.figures import DEFINITIONS, By, Figure, Figures
 from quizlib.figures.overview import Told
 from quizlib.figures.questions import question_statistics
 from quizlib.reports.charts import Chart, parts_of, question_map, rates_by_branch, score_distribution, trend
+from quizlib.reports.charts.weak import weak
 from quizlib.reports.cited import Cited
 from quizlib.reports.fields.figures import rules
 from quizlib.reports.fields.names import Field, Names
 from quizlib.reports.fields.sources import Sources
+from quizlib.reports.fields.weak import WeakFields
 from quizlib.reports.word.placing import Picture
 from quizlib.reports.word.table import WordTable
 
@@ -21,6 +23,7 @@ CHART_FIELDS = MappingProxyType(
         "各支部": "各党支部的参与率和合格率",
         "成绩分布": "各分数段的成绩份数",
         "走势": "各场次的参与率、合格率和平均得分率",
+        "薄弱": "得分率最低的知识点",
         "题目": "题目的通过率和区分度",
     }
 )
@@ -31,6 +34,8 @@ TABLE_FIELDS = MappingProxyType(
         "各支部成绩": "各党支部的平均得分率、最高分、最低分、合格率、优秀率、满分率",
         "各类别": "各类人员的参加情况和成绩",
         "各场次": "各场次的时间、参加情况和成绩",
+        "薄弱": "得分率最低的十个知识点",
+        "薄弱条文": "得分率最低的十个条文",
         "活动": "活动台账中各类活动的次数、人次和党支部数",
     }
 )
@@ -59,13 +64,14 @@ _OF_SITTINGS = (("persons_due", 13), ("persons", 13), ("participation", 16), ("p
 class BlockFields:
     """The pictures and tables over the figures of the period."""
 
-    def __init__(self, sources: Sources, cited: Cited) -> None:
+    def __init__(self, sources: Sources, cited: Cited, weaknesses: WeakFields) -> None:
         self._sources, self._cited = sources, cited
         self._facts = sources.facts
         self._draw: dict[str, Callable[[], Sequence[Chart]]] = {
             "各支部": lambda: parts_of(lambda part: rates_by_branch(self._figures, part)),
             "成绩分布": lambda: [score_distribution(self._facts(sources.period))],
             "走势": lambda: parts_of(lambda part: trend(self._facts(sources.period), self._figures, part)),
+            "薄弱": lambda: [weak(weaknesses.spots("topic"))],
             "题目": lambda: [question_map(question_statistics(self._facts(sources.period)))],
         }
         self._build: dict[str, Callable[[], WordTable]] = {
@@ -73,6 +79,8 @@ class BlockFields:
             "各支部成绩": lambda: self._by(By.BRANCH, "党支部", _SCORES),
             "各类别": lambda: self._by(By.COHORT, "人员类别", _TAKING_PART),
             "各场次": self._sittings,
+            "薄弱": lambda: weaknesses.table("薄弱知识点"),
+            "薄弱条文": lambda: weaknesses.table("薄弱条文"),
             "活动": self._activities,
         }
 

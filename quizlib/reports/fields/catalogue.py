@@ -57,6 +57,20 @@ ACTIVITY_FIELDS = MappingProxyType(
         "备注": "台账中的备注",
     }
 )
+#: Fields of a row of 薄弱知识点, 薄弱法规 and 薄弱条文.
+WEAK_FIELDS = MappingProxyType(
+    {
+        "名称": "知识点、法规或条文的名称",
+        "法规": "条文所在的法规",
+        "条文": "条文号",
+        "题目数": "多少道题目",
+        "作答份数": "多少份作答",
+        "人数": "多少人作答，去重",
+        "得分": "第一次作答的得分之和",
+        "分值": "这些作答的分值之和",
+        "得分率": "得分除以分值，低的在前",
+    }
+)
 #: Names below 期间.
 PERIOD_FIELDS = MappingProxyType(
     {
@@ -80,6 +94,7 @@ TEXT_FIELDS = MappingProxyType(
         "参与情况": "一段话：各支部参与率，全部参加的和最低的支部",
         "成绩情况": "一段话：得分率、合格率、优秀率，待评分的份数",
         "分类情况": "一段话：竞赛和测试各自的参与率、合格率；只有一种时没有字",
+        "薄弱情况": "一段话：得分率最低的几个知识点（只有本期的）",
         "题库情况": "一段话：考查了多少题目和法规，题库的规模，练习的情况",
     }
 )
@@ -92,6 +107,9 @@ LIST_FIELDS = MappingProxyType(
         "各类别": ("类", BRANCH_FIELDS),
         "各场次": ("场", SITTING_FIELDS),
         "指标": ("项", FIGURE_FIELDS),
+        "薄弱知识点": ("弱", WEAK_FIELDS),
+        "薄弱法规": ("弱", WEAK_FIELDS),
+        "薄弱条文": ("弱", WEAK_FIELDS),
         "活动": ("活动项", ACTIVITY_FIELDS),
     }
 )

@@ -15,6 +15,7 @@ from quizlib.reports.fields.catalogue import ACTIVITY_FIELDS, PERIOD_FIELDS, TEX
 from quizlib.reports.fields.figures import KINDS, ChangeFields, FigureFields, Span
 from quizlib.reports.fields.names import Field, Listed, Names
 from quizlib.reports.fields.sources import Sources
+from quizlib.reports.fields.weak import LISTS, WeakFields
 from quizlib.reports.sentences import Manner
 from quizlib.reports.sentences.period import bank, by_kind, coverage
 
@@ -32,7 +33,8 @@ def fields_of(sources: Sources, cited: Cited) -> Names:
 class _Root:
     def __init__(self, sources: Sources, cited: Cited) -> None:
         self._sources, self._cited = sources, cited
-        blocks = BlockFields(sources, cited)
+        self._weak = WeakFields(sources, cited)
+        blocks = BlockFields(sources, cited, self._weak)
         self._groups: dict[str, Names] = {
             "期间": _days(sources.period),
             "图": blocks.charts,
@@ -50,12 +52,16 @@ class _Root:
     def find(self, name: str) -> object | None:
         if name in self._groups:
             return self._groups[name]
+        if name in LISTS:
+            return self._weak.listed(name)
+        if name == "薄弱情况":
+            return Field(self._weak.sentence)
         if name in CHANGE_TEXTS:
             return Field(lambda: self._compared(CHANGE_TEXTS[name]))
         return self._spoken.find(name)
 
     def known(self) -> list[str]:
-        return [*self._groups, *CHANGE_TEXTS, *self._spoken.known()]
+        return [*self._groups, *LISTS, *CHANGE_TEXTS, *self._spoken.known()]
 
     def _compared(self, comparison: Comparison) -> str:
         then = comparison.period(self._sources.period)
@@ -87,7 +93,7 @@ class _Spoken:
         return Names(self.find, self.known)
 
     def find(self, name: str) -> object | None:
-        if name in TEXT_FIELDS:
+        if name in TEXT_FIELDS and name != "薄弱情况":
             return Field(lambda: self._text(name))
         if name == "活动":
             return self._activities()
