@@ -111,7 +111,7 @@ def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editio
         sa.select(steps)
         .join(attempts, attempts.c.id == steps.c.attempt_id)
         .where(condition)
-        .order_by(steps.c.attempt_id, steps.c.number)
+        .order_by(*order, steps.c.number)  # as the indexes have them: nothing is sorted
     )
     for row in connection.execute(query):
         taken[row.attempt_id].append(_step(row))
