@@ -12,6 +12,7 @@ from quizlib.figures import DEFINITIONS, EVERYWHERE, By, Scope
 from quizlib.reports.sentences import PLAIN, Manner, overview, scored, taking_part
 
 CASES = list(cases())
+SLIP = re.compile(r"[，；：。、]{2}|—|None|Fraction|（）|，$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
@@ -26,7 +27,7 @@ def test_cases_are_many_and_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
 def test_no_passage_has_a_slip_of_punctuation_or_a_number_without_value(case: dict[str, Any]) -> None:
-    assert not re.search(r"[，；：。、]{2}|—|None|Fraction|（）|，$", text_of(case), re.MULTILINE)
+    assert not SLIP.search(text_of(case))
 
 
 @given(scores=st.lists(st.integers(0, 100), max_size=5), pending=st.integers(0, 3), away=st.integers(0, 3))
@@ -45,6 +46,36 @@ def test_every_number_of_a_figure_is_marked(scores: list[int], pending: int, awa
         bare = re.sub("|".join([re.escape(str(PERIOD)), "100分|60分|90分", "<[^>]*>"]), "", text)
         assert not re.search(r"\d", bare)
         assert re.sub(r"<\w+:([^>]*)>", r"\1", text) == make(PLAIN)
+
+
+GROUPS = st.fixed_dictionaries(
+    {
+        "scores": st.lists(st.integers(0, 100), max_size=4),
+        "pending": st.integers(0, 2),
+        "excused": st.dictionaries(st.sampled_from(["请假", "借调", "免试"]), st.integers(1, 2), max_size=2),
+        "away": st.integers(0, 3),
+        "resits": st.integers(0, 2),
+    }
+)
+
+
+@given(
+    groups=st.lists(GROUPS, max_size=4),
+    of=st.sampled_from(["one_sitting", "notice_to_all", "half_year", "overview", "taking_part", "scored"]),
+    at=st.sampled_from(["2026-03-01 09:00", "2026-03-11 09:00", "2026-03-20 09:00"]),
+)
+def test_whatever_was_counted_reads_without_a_slip(groups: list[dict[str, Any]], of: str, at: str) -> None:
+    branches = {}
+    for n, group in enumerate(groups):
+        there = len(group["scores"]) + group["pending"]
+        listed = there + sum(group["excused"].values()) + group["away"]
+        names = [f"某{m}" for m in range(group["away"])]
+        resits = group["resits"] if there else 0
+        branches[f"{'甲乙丙丁'[n]}支部"] = {**group, "listed": listed, "absent_names": names, "resits": resits}
+    text = text_of({"of": of, "at": at, "named": True, "branches": branches})
+    assert not SLIP.search(text)
+    assert not re.search(r"(?<![\d.])0(人|份|场|次)", text)
+    assert all(line.endswith(("。", "：", "日", "通报")) for line in text.splitlines())
 
 
 @pytest.mark.parametrize(

@@ -81,12 +81,15 @@ def scored(told: Told, rules: Sequence[Mapping[str, str]], manner: Manner = PLAI
     if not told["scored"].value:
         return f"目前还没有评定完毕的成绩{f'，另有{pending}待评分' if pending else ''}。"
     rest = f"另有{pending}待评分，未计入以上成绩指标。" if pending else ""
-    text = (
-        f"已评定成绩{manner.amount(told['scored'])}（一人一场计一份），平均得分率{manner.number(told['mean_rate'])}；"
-    )
+    if told["scored"].value == 1:
+        one = f"已评定成绩{manner.amount(told['scored'])}，得分率{manner.number(told['mean_rate'])}，{verdict(told)}。"
+        return one + _lines(rules) + rest
+    scores, rate = manner.amount(told["scored"]), manner.number(told["mean_rate"])
+    text = f"已评定成绩{scores}（一人一场计一份），平均得分率{rate}；"
     text += "；".join(
-        f"{name}{manner.amount(told[count])}，{name}率{manner.number(told[rate])}"
-        for name, count, rate in (
+        f"{f'{name}{manner.amount(told[count])}' if told[count].value else f'没有{name}的'}，"
+        f"{name}率{manner.number(told[share])}"
+        for name, count, share in (
             ("合格", "passed", "pass_rate"),
             ("优秀", "excellent", "excellent_rate"),
             ("满分", "full", "full_rate"),
