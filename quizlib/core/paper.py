@@ -10,7 +10,7 @@ from typing import Any
 
 from quizlib.core.blueprint import Blueprint, assign
 from quizlib.core.frozen import plain
-from quizlib.core.question import Case, Kind, Leaf, Question, Response, leaves
+from quizlib.core.question import Case, Kind, Leaf, Question, Response, content_hash, leaves
 from quizlib.errors import PlanError
 
 
@@ -139,6 +139,24 @@ def draw(
             place = index if isinstance(question, Case) else None
             slots.append(Slot(len(slots) + 1, editions[question.id], place, question, worth[index], order))
     return Paper(tuple(slots))
+
+
+def alone(question: Question) -> Paper:
+    """The question on a paper of its own: worth what it says itself, its choices in the author's order."""
+    edition = content_hash(question)
+    return Paper(
+        tuple(
+            Slot(
+                index + 1,
+                edition,
+                index if isinstance(question, Case) else None,
+                question,
+                part.points,
+                tuple(range(len(part.order()))),
+            )
+            for index, part in enumerate(leaves(question))
+        )
+    )
 
 
 def shares(points: Fraction, weights: Sequence[Fraction]) -> list[Fraction]:

@@ -12,7 +12,7 @@ from quizlib.core.attempt import Attempt
 from quizlib.core.frozen import plain
 from quizlib.core.moment import spoken
 from quizlib.core.paper import Slot, face
-from quizlib.core.question import LETTERS, UNMATCHED, Kind, Response, decimal
+from quizlib.core.question import LETTERS, UNMATCHED, Kind, Leaf, Response, decimal
 from quizlib.core.regulation import Basis, article_label
 from quizlib.core.score import Mark, Score
 from quizlib.core.sitting import Phase, Shown, Sitting
@@ -127,6 +127,30 @@ def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, 
     return view
 
 
+def keyed_view(
+    slot: Slot, response: Response, titles: Mapping[str, str], say: Say, *, question: Leaf | None = None
+) -> View:
+    """A question with a response, its key, rationale and basis; ``question`` where it was corrected since."""
+    question = question or slot.question
+    shown = face(slot)
+    shown["response"] = slot.shown(response)
+    shown["key"] = slot.shown(question.key_response())
+    if question.kind is Kind.FILL:
+        shown["key"] = [" / ".join(blank) for blank in question.key]
+    elif question.kind is Kind.NUMERICAL:
+        shown["key"] = f"{decimal(question.key)} {question.unit}".strip()
+        if question.tolerance:
+            shown["key"] += say("（误差不超过 {tolerance}）").format(tolerance=decimal(question.tolerance))
+    elif question.kind is Kind.MATCH:
+        shown["pairs"] = _pairs(slot, question.premises, question.key, response)
+    elif question.kind is Kind.ORDER:
+        places = [str(place) for place, _ in enumerate(question.key, 1)]
+        shown["pairs"] = _pairs(slot, places, question.key, response)
+    shown["rationale"] = question.rationale
+    shown["basis"] = basis_text(question.basis, titles)
+    return shown
+
+
 def basis_text(basis: Basis, titles: Mapping[str, str]) -> str:
     """``《中国共产党章程》（2022）第七条``."""
     title = titles.get(basis.regulation, basis.regulation)
@@ -184,26 +208,10 @@ def _past(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: S
 
 
 def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool, say: Say) -> View:
-    slot, question = mark.slot, mark.question
-    shown = face(slot)
-    shown["response"] = slot.shown(mark.response)
-    shown["key"] = slot.shown(question.key_response())
-    if question.kind is Kind.FILL:
-        shown["key"] = [" / ".join(blank) for blank in question.key]
-    elif question.kind is Kind.NUMERICAL:
-        shown["key"] = f"{decimal(question.key)} {question.unit}".strip()
-        if question.tolerance:
-            shown["key"] += say("（误差不超过 {tolerance}）").format(tolerance=decimal(question.tolerance))
-    elif question.kind is Kind.MATCH:
-        shown["pairs"] = _pairs(slot, question.premises, question.key, mark.response)
-    elif question.kind is Kind.ORDER:
-        places = [str(place) for place, _ in enumerate(question.key, 1)]
-        shown["pairs"] = _pairs(slot, places, question.key, mark.response)
+    shown = keyed_view(mark.slot, mark.response, titles, say, question=mark.question)
     if scored:  # the marks add up to the score
         shown["earned"] = plain(mark.points)
         shown["state"] = _state(mark)
-    shown["rationale"] = question.rationale
-    shown["basis"] = basis_text(question.basis, titles)
     return shown
 
 
