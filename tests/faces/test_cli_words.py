@@ -24,7 +24,7 @@ NAMES = {
         "Ctrl",
         "Moodle",
     ),
-    *("GIFT", "Aiken", "XML", "QTI", "Blackboard", "CSV", "jilv", "edition", "article", "retired", "preset"),
+    *("GIFT", "Aiken", "XML", "QTI", "Blackboard", "CSV", "XX", "jilv", "edition", "article", "retired", "preset"),
 }
 #: Names of formats, as ``--format`` takes them.
 FORMATS = {"xlsx", "docx", "gift", "aiken", "moodle", "qti", "blackboard"}

@@ -104,7 +104,7 @@ class Proposer:
             if not one.own:
                 return None
             near = 0.7
-        sure = one.sure * near
+        sure = one.sure * near * (0.8 if one.figure == "sittings" and near < _SAME_SENTENCE else 1)
         kind = subject.kind if subject is not None and subject.topic is Topic.QUIZ else ""
         if not kind and subject is None:
             kind = next((name for name, hint in _HINTS if re.search(hint, f"{clause.head}{clause.tail}")), "")
