@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from quizlib.core.audit import stated
 from quizlib.core.moment import spoken
 from quizlib.core.paper import Paper
 from quizlib.core.question import Response
@@ -32,10 +33,20 @@ class Responded:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The member handed in."""
+    """The member handed in, or an organizer did so instead, for a ``reason``."""
 
     at: datetime
     operation: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """An organizer took the hand-in back: the member goes on until the deadline."""
+
+    at: datetime
+    operation: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A person marked a slot with ``fraction`` (0 to 1); the last mark counts."""
+    """A person marked a slot with ``fraction`` (0 to 1); the last mark counts, until the member responds anew."""
 
     at: datetime
     operation: str
@@ -59,7 +70,7 @@ class Marked:
     note: str = ""
 
 
-Step = Responded | Submitted | Extended | Marked
+Step = Responded | Submitted | Reopened | Extended | Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,9 @@ class Attempt:
 
     @property
     def submitted(self) -> datetime | None:
-        """When it was handed in by the member, or None."""
-        return next((step.at for step in self.steps if isinstance(step, Submitted)), None)
+        """When it was handed in, and not reopened since; or None."""
+        last = next((step for step in reversed(self.steps) if isinstance(step, Submitted | Reopened)), None)
+        return last.at if isinstance(last, Submitted) else None
 
     def ended(self, now: datetime) -> datetime | None:
         """When it ended, handed in or run out of time; None while it goes on at ``now``."""
@@ -100,8 +112,14 @@ class Attempt:
 
     @property
     def marks(self) -> Mapping[int, Fraction]:
-        """The last mark a person gave to each slot that has one."""
-        return MappingProxyType({step.slot: step.fraction for step in self.steps if isinstance(step, Marked)})
+        """The last mark a person gave to each slot that has one, for the response as it stands."""
+        given: dict[int, Fraction] = {}
+        for step in self.steps:
+            if isinstance(step, Marked):
+                given[step.slot] = step.fraction
+            elif given and isinstance(step, Responded):
+                given.pop(step.slot, None)
+        return MappingProxyType(given)
 
     def step_of(self, operation: str) -> Step | None:
         """The step that this operation already made, or None."""
@@ -123,6 +141,17 @@ class Attempt:
         """The step that hands the attempt in. Raises HandedInError, LateError."""
         self._must_go_on(now)
         return Submitted(now, operation)
+
+    def hand_in(self, reason: str, operation: str, now: datetime) -> Submitted:
+        """The step by which an organizer hands the attempt in. Raises HandedInError, LateError, PlanError."""
+        self._must_go_on(now)
+        return Submitted(now, operation, stated(reason))
+
+    def reopen(self, reason: str, operation: str, now: datetime) -> Reopened:
+        """The step that takes the hand-in back. Raises PlanError."""
+        if self.submitted is None:
+            raise PlanError("还没有交卷，不用恢复作答")
+        return Reopened(now, operation, stated(reason))
 
     def extend(self, minutes: int, reason: str, operation: str, now: datetime) -> Extended:
         """The step that moves the deadline. Raises HandedInError, PlanError."""

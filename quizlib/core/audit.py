@@ -16,6 +16,9 @@ class Action(StrEnum):
     MARKED = "marked"
     REGRADED = "regraded"
     EXTENDED = "extended"
+    HANDED_IN = "handed_in"
+    REOPENED = "reopened"
+    ALLOWED = "allowed"
     ROSTER_CORRECTED = "roster_corrected"
     EXCUSED = "excused"
     FROZEN = "frozen"
@@ -35,6 +38,9 @@ _LABELS = {
     Action.MARKED: "评分",
     Action.REGRADED: "重新评分",
     Action.EXTENDED: "延长时间",
+    Action.HANDED_IN: "代为交卷",
+    Action.REOPENED: "恢复作答",
+    Action.ALLOWED: "允许再答",
     Action.ROSTER_CORRECTED: "更正名册",
     Action.EXCUSED: "登记免考",
     Action.FROZEN: "归档",

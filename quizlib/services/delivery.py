@@ -10,13 +10,14 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
 
+from quizlib.core.allowance import allowing
 from quizlib.core.attempt import Attempt, Responded, Step, Submitted
 from quizlib.core.moment import spoken
 from quizlib.core.paper import draw
@@ -27,6 +28,7 @@ from quizlib.core.standing import counting
 from quizlib.errors import AttemptError, NoAttemptLeftError, NotDueError, NotOpenError, SignInError
 from quizlib.services.pins import pin_matches
 from quizlib.store import Store
+from quizlib.store.allowances import select_allowances_of
 from quizlib.store.attempts import append_step, insert_attempt, last_operation, select_attempt, select_attempts_of
 from quizlib.store.corrections import select_corrections_in
 from quizlib.store.questions import Editions, select_titles
@@ -39,7 +41,10 @@ _Corrected = Mapping[str, Mapping[str, Question]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One sitting as one member finds it at a moment; ``corrected`` are the questions corrected since (``score``)."""
+    """One sitting as one member finds it at a moment, with what organizers allowed that member.
+
+    ``corrected`` are the questions corrected since (``score``).
+    """
 
     sitting: Sitting
     phase: Phase
@@ -98,20 +103,21 @@ class Delivery:
         """Every sitting in which the member is due, by opening time."""
         with self._store.read() as connection:
             sittings = select_sittings_of(connection, member_id)
+            allowed = select_allowances_of(connection, member_id)
             attempts = select_attempts_of(connection, member_id, self._editions)
             corrected = self._corrected(connection, attempts, now)
         return [
-            _desk(sitting, [one for one in attempts if one.sitting_id == sitting.id], now, corrected)
-            for sitting in sittings
+            _desk(own, [one for one in attempts if one.sitting_id == own.id], now, corrected)
+            for own in (allowing(sitting, allowed.get(sitting.id, [])) for sitting in sittings)
         ]
 
     def desk(self, member_id: str, sitting_id: str, now: datetime) -> Desk:
         """One of them. Raises NotDueError."""
         with self._store.read() as connection:
-            planned = _planned(connection, sitting_id, member_id)
+            sitting = _planned(connection, sitting_id, member_id).sitting
             attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
             corrected = self._corrected(connection, attempts, now)
-        return _desk(planned.sitting, attempts, now, corrected)
+        return _desk(sitting, attempts, now, corrected)
 
     def start(self, member_id: str, sitting_id: str, now: datetime) -> Future[Attempt]:
         """Resume the member's running attempt, or start the next one with a paper of its own.
@@ -202,7 +208,7 @@ class Delivery:
             self._attempts.popitem(last=False)
 
     def _begin(self, connection: sa.Connection, planned: Planned, desk: Desk, member_id: str, now: datetime) -> Attempt:
-        sitting = planned.sitting
+        sitting = desk.sitting
         if desk.phase is not Phase.OPEN:
             raise NotOpenError(opens=spoken(sitting.opens), closes=spoken(sitting.closes))
         if desk.left <= 0:
@@ -234,10 +240,12 @@ def paper_seed(seed: str, member_id: str, ordinal: int) -> str:
 
 
 def _planned(connection: sa.Connection, sitting_id: str, member_id: str) -> Planned:
+    """The sitting as it is for this member. Raises NotDueError."""
     planned = select_planned(connection, sitting_id)
     if planned is None or not is_due(connection, sitting_id, member_id):
         raise NotDueError()
-    return planned
+    allowed = select_allowances_of(connection, member_id, sitting_id).get(sitting_id, [])
+    return replace(planned, sitting=allowing(planned.sitting, allowed))
 
 
 def _desk(sitting: Sitting, attempts: list[Attempt], now: datetime, corrections: _Corrected) -> Desk:

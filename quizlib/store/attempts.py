@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizlib.core import paper
-from quizlib.core.attempt import Attempt, Extended, Marked, Responded, Step, Submitted
+from quizlib.core.attempt import Attempt, Extended, Marked, Reopened, Responded, Step, Submitted
 from quizlib.core.question import Question
 from quizlib.core.sitting import Sitting
+from quizlib.store.allowances import last_allowed
 from quizlib.store.schema import attempts, steps
 
 #: Gives the questions of these editions; services keep them in memory.
@@ -84,21 +85,34 @@ def attempts_by_member(
 
 
 def settles(connection: sa.Connection, sitting: Sitting) -> datetime:
-    """The moment from which no member can change anything: the close of the window, or the last extended deadline.
+    """The moment from which no member can change anything: the window has closed, for those too who were allowed in
+    later, and every extended deadline has passed.
 
     One who has handed in can change nothing, however long the deadline was extended.
     """
-    handed_in = sa.exists().where(_later.c.attempt_id == attempts.c.id, _later.c.kind == _KINDS[Submitted])
+    reopened = sa.exists().where(
+        _again.c.attempt_id == attempts.c.id, _again.c.kind == _KINDS[Reopened], _again.c.number > _later.c.number
+    )
+    handed_in = sa.exists().where(_later.c.attempt_id == attempts.c.id, _later.c.kind == _KINDS[Submitted], ~reopened)
+    late = extended_deadlines(connection, sitting.id, ~handed_in)
+    allowed = last_allowed(connection, sitting.id)
+    return max([sitting.closes.astimezone(UTC), *late.values(), *([allowed] if allowed else [])])
+
+
+def extended_deadlines(
+    connection: sa.Connection, sitting_id: str, condition: sa.ColumnElement[bool] | None = None
+) -> dict[str, datetime]:
+    """The deadlines, with all extensions, of those attempts in a sitting that were extended, by id."""
     query = (
         sa.select(attempts.c.id, attempts.c.deadline, steps.c.body)
         .join(steps, steps.c.attempt_id == attempts.c.id)
-        .where(_sitting_of_extended == sitting.id, steps.c.kind == _EXTENDED, ~handed_in)
+        .where(_sitting_of_extended == sitting_id, steps.c.kind == _EXTENDED)
     )
     deadlines: dict[str, datetime] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query if condition is None else query.where(condition)):
         deadlines.setdefault(row.id, row.deadline)
         deadlines[row.id] += timedelta(minutes=json.loads(row.body)["minutes"])
-    return max([sitting.closes.astimezone(UTC), *deadlines.values()])
+    return deadlines
 
 
 def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editions: Editions) -> list[Attempt]:
@@ -132,13 +146,19 @@ def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editio
     ]
 
 
-_KINDS: dict[type[Step], str] = {Responded: "responded", Submitted: "submitted", Extended: "extended", Marked: "marked"}
+_KINDS: dict[type[Step], str] = {
+    Responded: "responded",
+    Submitted: "submitted",
+    Reopened: "reopened",
+    Extended: "extended",
+    Marked: "marked",
+}
 
 #: Written out, so that the database sees that its index of extended steps will do.
 _EXTENDED: sa.ColumnElement[str] = sa.literal_column("'extended'", sa.String)
 #: No bare column, so that the database begins with the few extended steps and not with every attempt of the sitting.
 _sitting_of_extended = attempts.c.sitting_id.concat("")
-_later = steps.alias()
+_later, _again = steps.alias(), steps.alias()
 
 
 def _attempt_row(attempt: Attempt) -> dict[str, Any]:
@@ -169,7 +189,9 @@ def _body(step: Step) -> dict[str, Any]:
         case Responded():
             return {"slot": step.slot, "response": step.response}
         case Submitted():
-            return {}
+            return {"reason": step.reason} if step.reason else {}
+        case Reopened():
+            return {"reason": step.reason}
         case Extended():
             return {"minutes": step.minutes, "reason": step.reason}
         case Marked():
@@ -185,7 +207,9 @@ def _step(row: sa.Row[Any]) -> Step:
                 row.at, row.operation, body["slot"], tuple(response) if isinstance(response, list) else response
             )
         case "submitted":
-            return Submitted(row.at, row.operation)
+            return Submitted(row.at, row.operation, body.get("reason", ""))
+        case "reopened":
+            return Reopened(row.at, row.operation, body["reason"])
         case "extended":
             return Extended(row.at, row.operation, body["minutes"], body["reason"])
         case "marked":

@@ -10,6 +10,7 @@
 - ``attempts``: one member's paper in one sitting, drawn once.
 - ``steps``: what happened in an attempt, appended and never changed. The key (attempt, number) settles races, the key
   (attempt, operation) keeps a step that is sent twice from counting twice.
+- ``allowances``: who may begin more attempts in a sitting than its rules say, or begin one later, and why.
 - ``corrections``: by which edition (``corrected``) the papers of a sitting that hold an ``edition`` are marked, and
   since when; the last one counts.
 - ``audit``: who did what when, appended and never changed. Each entry's ``chain`` is a hash over the one before and
@@ -143,6 +144,18 @@ steps = sa.Table(
         sqlite_where=sa.text("kind = 'extended'"),
         postgresql_where=sa.text("kind = 'extended'"),
     ),
+)
+
+allowances = sa.Table(
+    "allowances",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), nullable=False),
+    sa.Column("member_id", sa.ForeignKey("members.id"), nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("until", Utc, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
 )
 
 corrections = sa.Table(

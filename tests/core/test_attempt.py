@@ -67,6 +67,37 @@ def test_a_slot_that_is_not_there_is_refused(attempt: Attempt, slot: int) -> Non
         attempt.respond(slot, "A", "o1", NOON)
 
 
+def test_an_organizer_hands_in_while_it_goes_on_and_says_why(attempt: Attempt) -> None:
+    done = attempt.with_step(attempt.hand_in("  收卷 ", "o1", NOON))
+    assert (done.submitted, done.steps[-1].reason) == (NOON, "收卷")  # type: ignore[union-attr]
+    with pytest.raises(PlanError, match="原因"):
+        attempt.hand_in(" ", "o1", NOON)
+    with pytest.raises(HandedInError):
+        done.hand_in("收卷", "o2", NOON)
+    with pytest.raises(LateError):
+        attempt.hand_in("收卷", "o1", DEADLINE)
+
+
+def test_a_reopened_attempt_goes_on_until_it_is_handed_in_again(attempt: Attempt) -> None:
+    with pytest.raises(PlanError, match="还没有交卷"):
+        attempt.reopen("误交", "o1", NOON)
+    again = attempt.with_step(attempt.submit("o1", NOON))
+    again = again.with_step(again.reopen("误交", "o2", NOON))
+    assert (again.submitted, again.ended(DEADLINE - TICK), again.ended(DEADLINE)) == (None, None, DEADLINE)
+    again = responded(again, 1, "B", "o3")
+    again = again.with_step(again.submit("o4", NOON + MINUTE))
+    assert (again.responses, again.submitted) == ({1: "B"}, NOON + MINUTE)
+
+
+def test_a_mark_counts_for_the_response_that_was_marked(attempt: Attempt) -> None:
+    attempt = responded(attempt, 5, "要点一", "o1")
+    attempt = attempt.with_step(attempt.submit("o2", NOON))
+    attempt = attempt.with_step(attempt.mark(5, Fraction(1, 2), "", "o3", NOON))
+    attempt = attempt.with_step(attempt.reopen("误交", "o4", NOON))
+    assert responded(attempt, 1, "B", "o5").marks == {5: Fraction(1, 2)}
+    assert responded(attempt, 5, "要点二", "o5").marks == {}
+
+
 def test_an_extension_moves_the_deadline_even_after_it_has_passed(attempt: Attempt) -> None:
     longer = attempt.with_step(attempt.extend(10, "停电", "o1", DEADLINE + MINUTE))
     assert longer.deadline == DEADLINE + 10 * MINUTE

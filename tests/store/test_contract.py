@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from begun import append_one, begun, editions, stored
 from examples import MINUTE, NOON
 
-from quizlib.core.attempt import Extended, Marked, Responded, Step, Submitted
+from quizlib.core.attempt import Extended, Marked, Reopened, Responded, Step, Submitted
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
 from quizlib.store.attempts import append_step, insert_attempt, last_operation, select_attempts_of
@@ -30,6 +30,8 @@ class TestSteps:
             Responded(NOON, "o4", 1, None),
             Extended(NOON, "o5", 5, "停电"),
             Submitted(NOON + MINUTE, "o6"),
+            Reopened(NOON + MINUTE, "o8", "误交"),
+            Submitted(NOON + MINUTE, "o9", "收卷"),
             Marked(NOON + MINUTE, "o7", 5, Fraction(1, 3), "=1+1 有理"),
         ]
         for step in appended:

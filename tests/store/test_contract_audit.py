@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from begun import begun, stored
 from examples import MINUTE, NOON, TICK, asked, sitting
 
-from quizlib.core.attempt import Extended, Step, Submitted
+from quizlib.core.allowance import Allowance
+from quizlib.core.attempt import Extended, Reopened, Step, Submitted
 from quizlib.core.audit import ORGANIZER, Action
 from quizlib.core.question import content_hash
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
+from quizlib.store.allowances import insert_allowance, select_allowances_of
 from quizlib.store.attempts import append_step, settles
 from quizlib.store.audit import broken, last_entry, record, select_audit
 from quizlib.store.corrections import insert_corrections, select_corrections, select_corrections_in
@@ -138,6 +140,9 @@ def keys(corrected: Any) -> dict[str, str]:
     return {edition: question.key for edition, question in corrected.items()}
 
 
+HANDED_IN = (Extended(NOON, "o1", 120, "停电"), Submitted(NOON, "o2"))
+
+
 class TestSettling:
     """A sitting settles when its window closes, or when the last extended attempt ends."""
 
@@ -148,6 +153,9 @@ class TestSettling:
             ([Extended(NOON, "o1", 30, "停电")], 120),
             ([Extended(NOON, "o1", 60, "停电"), Extended(NOON, "o2", 60, "停电")], 150),
             ([Extended(NOON, "o1", 120, "停电"), Submitted(NOON + 140 * MINUTE, "o2")], 120),
+            ([*HANDED_IN, Reopened(NOON, "o3", "误交")], 150),
+            ([*HANDED_IN, Reopened(NOON, "o3", "误交"), Extended(NOON, "o4", 10, "误交")], 160),
+            ([*HANDED_IN, Reopened(NOON, "o3", "误交"), Submitted(NOON, "o4")], 120),
         ],
     )
     def test_after_the_last_deadline(self, store: Store, steps: list[Step], moment: int) -> None:
@@ -157,3 +165,26 @@ class TestSettling:
         with store.read() as connection:
             assert settles(connection, sitting()) == NOON + moment * MINUTE
             assert settles(connection, sitting("qita")) == NOON + 120 * MINUTE
+
+    def test_after_the_last_moment_at_which_somebody_may_begin(self, store: Store) -> None:
+        attempt = begun(store)
+        for until in (200, 150):
+            given = Allowance("ceshi", attempt.member_id, 1, NOON + until * MINUTE, NOON, "停电")
+            store.write(lambda connection, given=given: insert_allowance(connection, given)).result()
+        with store.read() as connection:
+            assert settles(connection, sitting()) == NOON + 200 * MINUTE
+            assert settles(connection, sitting("qita")) == NOON + 120 * MINUTE
+
+
+class TestAllowances:
+    """What a member is allowed adds up, and concerns nobody else."""
+
+    def test_they_come_back_by_sitting_in_the_order_given(self, store: Store) -> None:
+        id = begun(store).member_id
+        given = [Allowance("ceshi", id, more, NOON + 200 * MINUTE, NOON, "停电") for more in (1, 0)]
+        for one in given:
+            store.write(lambda connection, one=one: insert_allowance(connection, one)).result()
+        with store.read() as connection:
+            assert select_allowances_of(connection, id) == select_allowances_of(connection, id, "ceshi")
+            assert select_allowances_of(connection, id) == {"ceshi": given}
+            assert select_allowances_of(connection, id, "qita") == select_allowances_of(connection, "m9") == {}
