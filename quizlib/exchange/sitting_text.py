@@ -52,7 +52,9 @@ def _moment(value: datetime) -> str:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """Whole points as numbers; all else as it is."""
+    """Whole points and articles as numbers; all else as it is."""
+    if name == "article":
+        return [_plain("points", one) for one in value]
     return int(value) if name in _POINTS and value.isdecimal() else value
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from quizlib.core.sitting import SittingKind
 from quizlib.errors import ReportError
-from quizlib.figures.facts import Facts, Held, gather_sittings
+from quizlib.figures.facts import Facts, Held, Progress, gather_sittings
 from quizlib.figures.overview import in_order
 from quizlib.figures.weak import FEWEST, By, Spots
 from quizlib.store import Store
@@ -22,29 +22,38 @@ RETEST = (
 )
 
 
-def gather_retest(store: Store, results: Path, then: str, now: str, at: datetime) -> Facts:
+def gather_retest(
+    store: Store, results: Path, then: str, now: str, at: datetime, progress: Progress | None = None
+) -> Facts:
     """The facts of two sittings and of the practices that were open from the beginning of one to the end of the other.
 
     Raises:
         ReportError: a sitting is not there, they are one, or stand the wrong way round.
     """
-    both = gather_sittings(store, results, [then, now], at)
     if then == now:
         raise ReportError(f"请写两个不同的场次（两个都是 {then}）")
-    first, second = (_held(both, one).sitting for one in (then, now))
-    if first.opens > second.opens:
-        raise ReportError(f"请先写较早的场次，再写较晚的场次：{now} {then}")
     with store.read() as connection:
-        between = [
-            one.id
-            for one in select_sittings(connection, opens_before=second.closes)
-            if one.kind is SittingKind.PRACTICE and one.id not in (then, now) and one.closes > first.opens
+        sittings = {one.id: one for one in select_sittings(connection)}
+    wanted = [then, now]
+    if then in sittings and now in sittings:
+        first, second = sittings[then], sittings[now]
+        if first.opens > second.opens:
+            raise ReportError(f"请先写较早的场次，再写较晚的场次：{now} {then}")
+        wanted += [
+            id
+            for id, one in sittings.items()
+            if one.kind is SittingKind.PRACTICE
+            and id not in wanted
+            and one.opens < second.closes
+            and one.closes > first.opens
         ]
-    return gather_sittings(store, results, [then, now, *between], at) if between else both
+    return gather_sittings(store, results, wanted, at, progress)
 
 
 def retest(facts: Facts, then: str, now: str, by: By = "article") -> pd.DataFrame:
-    """What was asked in sitting ``then``, and how it went in ``now``, lowest first; first attempts; columns ``RETEST``.
+    """What was asked in sitting ``then``, and how it went in ``now``, in first attempts; columns ``RETEST``.
+
+    The lowest of ``then`` stand first, and what fewer than ``FEWEST`` persons were asked then stands last.
 
     ``then`` and ``now`` are rates (Fractions of 0 to 1; None where it was not asked), ``difference`` is in 个百分点.
     ``practised`` are the persons due in either sitting who took a practice with the spot in it, after their own first
@@ -64,7 +73,7 @@ def retest(facts: Facts, then: str, now: str, by: By = "article") -> pd.DataFram
                 *(change, tuple(_doubts(first, second))),
             )
         )
-    found.sort(key=lambda row: (row[3], in_order(row[0])))
+    found.sort(key=lambda row: (row[2] < FEWEST, row[3], in_order(row[0])))
     return pd.DataFrame(found, columns=list(RETEST), dtype=object)
 
 

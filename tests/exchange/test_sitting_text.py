@@ -64,5 +64,5 @@ def test_remarks_stand_behind_the_rules_and_headings_above() -> None:
     assert "opens: 2026-03-10 09:00" in lines
     (rule,) = [line for line in lines if "10-12" in line]
     assert rule == (
-        "  - {count: 2, points: 10, regulation: [jilv], article: ['7', 10-12], kind: [single, case]}  # 得分率 20.0%"
+        "  - {count: 2, points: 10, regulation: [jilv], article: [7, 10-12], kind: [single, case]}  # 得分率 20.0%"
     )

@@ -25,6 +25,7 @@ from quizlib.faces.cli import (
     sitting,
     standings,
     verify,
+    weak,
 )
 from quizlib.faces.cli.words import speak
 from quizlib.language import speak_chinese
@@ -68,6 +69,7 @@ for command in (
     audit.audit,
     figures.figures,
     standings.standings,
+    weak.weak,
     notice.notice,
     report.report,
     verify.verify,

@@ -11,6 +11,7 @@ from quizlib.core.bank import Bank
 from quizlib.errors import ProblemsError
 from quizlib.faces.cli.columns import aligned as aligned
 from quizlib.faces.cli.compared import compared_lines, plain_change
+from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import Home, opened
 
 if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command needs it
@@ -79,10 +80,10 @@ def figures(first: date, last: date, by: str | None, compare: str | None, as_jso
 
     period = Period(first, last)
     kinds = [Comparison(one) for one in ((compare,) if compare != "both" else ("环比", "同比")) if one]
-    with opened() as home:
+    with opened() as home, waiting("统计") as progress:
         now, bank = home.clock(), bank_of(home)
         here, *others = [
-            counted(gather(home.store, home.settings.results, one, now), bank, period=one)
+            counted(gather(home.store, home.settings.results, one, now, progress), bank, period=one)
             for one in (period, *(kind.period(period) for kind in kinds))
         ]
     compared = {kind: changes(here, other, kind) for kind, other in zip(kinds, others, strict=True)}
