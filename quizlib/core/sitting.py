@@ -98,8 +98,9 @@ class Audience(Frozen):
 class Sitting(Frozen):
     """The rules of one sitting. The window is half-open: ``opens <= now < closes``; ``time_limit`` is in minutes.
 
-    ``standings`` say by what branches are ranked, those of ``standings_least`` persons and more. ``stale_allowed``:
-    questions may be drawn although the law behind them has changed, as the organizer says.
+    ``standings`` say by what branches are ranked, those of ``standings_least`` persons and more; ``standings_persons``
+    up to which rank the board names persons (nought: nobody). ``stale_allowed``: questions may be drawn although the
+    law behind them has changed, as the organizer says.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -118,6 +119,7 @@ class Sitting(Frozen):
     excellent_line: Line = Fraction(90)
     standings: Annotated[tuple[StandingRule, ...], SEVERAL] = ()
     standings_least: int = Field(default=5, ge=1, le=1000)
+    standings_persons: int = Field(default=0, ge=0, le=100)
     score_shown: Shown = Shown.HANDED_IN
     keys_shown: Shown = Shown.CLOSED
     audience: Audience = Audience()

@@ -52,6 +52,8 @@ _CHINESE = {
     "名次": "standings",
     "排名规则": "standings",
     "最少人数": "standings_least",
+    "个人名次": "standings_persons",
+    "个人排名": "standings_persons",
     "参加范围": "audience",
     "党支部": "branches",
     "支部": "branches",
@@ -139,7 +141,7 @@ def read_sitting(path: Path, presets: Path | None = None) -> Sitting:
     for name in _TIMES:
         if name in content:
             try:
-                content[name] = _moment(content[name])
+                content[name] = read_moment(content[name])
             except ValueError as error:
                 problems.append(Problem(document.where((name,)), f"{name} {error}"))
                 content.pop(name)
@@ -164,7 +166,8 @@ def example_sitting(now: datetime) -> str:
     return _EXAMPLE.format(id=f"ceshi-{first:%Y%m%d}", opens=spoken(first), closes=spoken(last))
 
 
-def _moment(value: Any) -> datetime:
+def read_moment(value: Any) -> datetime:
+    """A moment as people write it, China time where no zone is given. Raises ValueError, in Chinese."""
     if isinstance(value, datetime):
         return local(value)
     expected = "应为时间，例如 2026-11-24 09:00"
@@ -241,6 +244,7 @@ excellent_line: 90                    # 优秀线（分）
 #   # mean_participation 平均分×参与率 | mean 平均分 | participation 参与率 | pass_rate 合格率
 #   # excellent_rate 优秀率 | full_rate 满分率
 # standings_least: 5                  # 不足几人的党支部只列出来，不排名
+# standings_persons: 10               # 大屏上写出个人前几名的姓名；不写则大屏上不出现任何人的姓名
 multiple_rule: exact                  # 多选题：exact 全对才得分 | net 按比例得分、错选扣分 | subset 少选得部分分
 shuffle_questions: true               # 打乱同一题型内题目的顺序
 shuffle_choices: true                 # 打乱选项的顺序

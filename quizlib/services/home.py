@@ -13,6 +13,7 @@ from quizlib.services.excusing import Excusing
 from quizlib.services.invigilating import Invigilating
 from quizlib.services.marking import Marking
 from quizlib.services.planning import Planning
+from quizlib.services.readmitting import Readmitting
 from quizlib.services.recording import Recording
 from quizlib.services.regrading import Regrading
 from quizlib.settings import Settings
@@ -32,6 +33,7 @@ class Home:
         self.regrading = Regrading(self.store)
         self.recording = Recording(self.store)
         self.invigilating = Invigilating(self.store)
+        self.readmitting = Readmitting(self.store)
         self.excusing = Excusing(self.store)
         self.correcting = Correcting(self.store)
 

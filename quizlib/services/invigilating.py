@@ -1,10 +1,11 @@
-"""More time: for one member or for all who have not handed in, also after the window has closed."""
+"""More time, for one member or for all who have not handed in, also after the window has closed; handing in for one."""
 
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +17,7 @@ from quizlib.errors import PlanError
 from quizlib.store import Store, audit
 from quizlib.store.attempts import append_step, last_operation, select_attempt, select_attempts_in, select_attempts_of
 from quizlib.store.questions import Editions
-from quizlib.store.rosters import select_due
+from quizlib.store.rosters import select_due, select_due_person
 from quizlib.store.sittings import select_planned
 
 #: More than a day is another sitting.
@@ -109,12 +110,55 @@ class Invigilating:
 
         return self._store.write(operation).result()
 
+    def hand_in(self, sitting_id: str, number: str, reason: str, now: datetime, *, who: str = ORGANIZER) -> Attempt:
+        """Hand in what the member with this number has answered so far; the attempt.
+
+        Raises:
+            PlanError: there is no such sitting or person due in it, nobody is answering, or there is no reason.
+        """
+        why = stated(reason)
+        person = person_due(self._store, sitting_id, number)
+
+        def operation(connection: sa.Connection) -> Attempt:
+            taken = select_attempts_of(connection, person.member_id, self._editions, sitting_id)
+            if not taken:
+                raise PlanError(f"工号 {number} 还没有开始作答，没有可以交的")
+            attempt = taken[-1]
+            if attempt.submitted is not None:
+                raise PlanError(f"工号 {number} 已于 {spoken(attempt.submitted)} 交卷")
+            if attempt.ended(now) is not None:
+                raise PlanError(f"工号 {number} 的作答已于 {spoken(attempt.deadline)} 到时间，已经自动收卷，不用代交")
+            step = attempt.hand_in(why, secrets.token_hex(16), now)
+            append_step(connection, attempt, step)
+            body = {"number": number, "ordinal": attempt.ordinal}
+            audit.record(
+                connection, at=now, who=who, action=Action.HANDED_IN, sitting_id=sitting_id, reason=why, body=body
+            )
+            return attempt.with_step(step)
+
+        return self._store.write(operation).result()
+
     def _as_it_stands(self, connection: sa.Connection, attempt: Attempt) -> Attempt:
         """The attempt, read again only where it has gone on since, so that the writer is not held up."""
         last = attempt.steps[-1].operation if attempt.steps else None
         if last_operation(connection, attempt.id) == last:
             return attempt
         return select_attempt(connection, attempt.id, self._editions) or attempt
+
+
+def person_due(store: Store, sitting_id: str, number: str) -> sa.Row[Any]:
+    """The row of the person with this number on the list of the sitting.
+
+    Raises:
+        PlanError: there is no such sitting, or no such person due in it.
+    """
+    with store.read() as connection:
+        if select_planned(connection, sitting_id) is None:
+            raise PlanError(f"没有场次 {sitting_id}")
+        person = select_due_person(connection, sitting_id, number)
+    if person is None:
+        raise PlanError(f"工号 {number} 不在场次 {sitting_id} 的应参加人员中")
+    return person
 
 
 def _until(attempt: Attempt, minutes: int, now: datetime) -> datetime:

@@ -145,6 +145,12 @@ def select_due(connection: sa.Connection, sitting_ids: Sequence[str]) -> list[sa
     return list(connection.execute(query))
 
 
+def select_due_person(connection: sa.Connection, sitting_id: str, number: str) -> sa.Row[Any] | None:
+    """The row of ``select_due`` with this employee number, or None."""
+    query = sa.select(due).where(due.c.sitting_id == sitting_id, due.c.number == number)
+    return connection.execute(query).first()
+
+
 def _due_row(sitting_id: str, member_id: str, member: Member, excused: str) -> dict[str, Any]:
     return {"sitting_id": sitting_id, "member_id": member_id, **member.model_dump(), "excused": excused}
 

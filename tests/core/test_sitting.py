@@ -101,7 +101,7 @@ def test_people_read_and_write_china_time() -> None:
 def test_standings_are_several_rules_or_one_and_each_once() -> None:
     assert sitting(standings="mean").standings == (StandingRule.MEAN,)
     assert sitting(standings=["pass_rate", "mean_participation"]).standings[1].label == "平均分×参与率"
-    assert sitting().standings == ()
+    assert (sitting().standings, sitting().standings_persons) == ((), 0)
     with pytest.raises(ValidationError, match="不能重复"):
         sitting(standings=["mean", "mean"])
     with pytest.raises(ValidationError):

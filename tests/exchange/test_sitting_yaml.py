@@ -43,11 +43,12 @@ def test_a_small_file_is_a_sitting_in_china_time(tmp_path: Path) -> None:
 
 
 def test_the_whole_of_a_sitting_can_be_written(tmp_path: Path) -> None:
-    ranks = "standings: [mean_participation, full_rate]\nstandings_least: 3\n"
+    ranks = "standings: [mean_participation, full_rate]\nstandings_least: 3\nstandings_persons: 10\n"
     more = "counts: last\nmultiple_rule: subset\naudience: {branches: [第一党支部], cohorts: [党员]}\nattempts: 3\n"
     one = read(tmp_path, SMALL + ranks + more + "pass_line: 59.5\nkeys_shown: never\nshuffle_choices: false\n")
     assert (one.counts, one.multiple_rule, one.attempts) == (Counts.LAST, MultipleRule.SUBSET, 3)
     assert (one.standings, one.standings_least) == ((StandingRule.MEAN_PARTICIPATION, StandingRule.FULL_RATE), 3)
+    assert one.standings_persons == 10
     assert one.audience.includes("第一党支部", "党员")
     assert not one.audience.includes("第二党支部", "党员")
 
@@ -108,6 +109,7 @@ def test_a_time_that_cannot_be_read_says_how_to_write_it(tmp_path: Path, written
         ),
         (("time_limit: 30", "time_limit: 30\n排名: mean"), 6, "不认识的项 排名，是不是想写 standings？"),
         (("time_limit: 30", "time_limit: 30\nstandings: [mean, mean]"), 6, "排名规则（standings）不能重复"),
+        (("time_limit: 30", "time_limit: 30\n个人名次: 3"), 6, "不认识的项 个人名次，是不是想写 standings_persons？"),
         (("time_limit: 30", "time_limit: 30\nstandings_least: 0"), 6, "standings_least 应不小于 1（现为 0）"),
         (("time_limit: 30", "time_limit: 0"), 5, "time_limit 应不小于 1（现为 0）"),
         (("time_limit: 30", "time_limit: 半小时"), 5, "time_limit 应为整数（现为 半小时）"),

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from examples import BANK, TIAOLI, body, member, sitting
 from taking import StillClock, Taking
 
+from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
 from quizlib.faces.cli import cli
 from quizlib.faces.cli.signed import user
@@ -130,6 +131,41 @@ class TestMoreTime:
         words = ("sitting", "extend", "ceshi", "--minutes", "5", "--reason", "停电")
         assert "错误：场次 ceshi 没有尚未交卷的作答" in run(*words).output
         assert run(*words[:4], "0", *words[5:]).exit_code == 2
+
+
+class TestReadmitting:
+    def test_one_is_handed_in_reopened_and_allowed_again(self, run: Run, home: Home, clock: StillClock) -> None:
+        taking = Taking(home, planned(home, clock, HOUR))
+        clock.move(3 * HOUR - timedelta(minutes=1))
+        taking.start()
+        end = ("--member", "001", "--reason", "停电", "--who", "张三")
+        assert "已代 第一党支部 样例甲（001） 交卷。" in run("sitting", "hand-in", "ceshi", *end).output
+        result = run("sitting", "reopen", "ceshi", "--minutes", "40", *end)
+        assert "已恢复 第一党支部 样例甲（001） 的作答，截止 " in result.output
+        run("sitting", "hand-in", "ceshi", *end)
+        until = spoken(datetime.now(UTC) + 2 * HOUR)
+        result = run("sitting", "allow", "ceshi", "--until", until, *end)
+        assert f"已允许 第一党支部 样例甲（001） 多答 1 次，{until} 前可以开始。" in result.output
+        listed = run("audit", "list", "ceshi").output
+        assert "张三  代为交卷，场次 ceshi，原因：停电\n    工号 001，第 1 次作答\n" in listed
+        assert "张三  恢复作答，场次 ceshi，原因：停电\n    工号 001，第 1 次作答，截止 " in listed
+        assert f"张三  允许再答，场次 ceshi，原因：停电\n    工号 001，多答 1 次，{until} 前可以开始\n" in listed
+
+    def test_one_who_may_have_seen_the_keys_is_warned_of(self, run: Run, home: Home, clock: StillClock) -> None:
+        taking = Taking(home, planned(home, clock, -HOUR))
+        taking.submit(taking.start())
+        result = run("sitting", "reopen", "ceshi", "--member", "001", "--reason", "误交")
+        assert result.output.startswith("注意：按场次的规则现在可以看答案，本人可能已经看过。\n已恢复 ")
+
+    def test_what_cannot_be_done_is_said(self, run: Run, home: Home, clock: StillClock) -> None:
+        planned(home, clock, HOUR)
+        end = ("--member", "001", "--reason", "停电")
+        result = run("sitting", "hand-in", "ceshi", *end)
+        assert (result.exit_code, "还没有开始作答" in result.output) == (1, True)
+        result = run("sitting", "allow", "ceshi", "--until", "明天", *end)
+        assert (result.exit_code, "应为时间，例如 2026-11-24 09:00（现为 明天）" in result.output) == (2, True)
+        result = run("sitting", "reopen", "meiyou", *end)
+        assert "没有场次 meiyou；现有：ceshi" in result.output
 
 
 class TestRosters:

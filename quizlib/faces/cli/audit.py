@@ -58,6 +58,13 @@ def _detail(action: Action, body: Mapping[str, Any]) -> str:
             )
         case Action.EXTENDED:
             return f"{body['minutes']} 分钟：{_shown([one['number'] for one in body['attempts']])}"
+        case Action.HANDED_IN:
+            return f"工号 {body['number']}，第 {body['ordinal']} 次作答"
+        case Action.REOPENED:
+            return f"工号 {body['number']}，第 {body['ordinal']} 次作答，截止 {body['old']} → {body['new']}"
+        case Action.ALLOWED:
+            more = f"多答 {body['attempts']} 次" if body["attempts"] else "按原来的次数"
+            return f"工号 {body['number']}，{more}，{body['until']} 前可以开始"
         case Action.ROSTER_CORRECTED:
             return "，".join(
                 f"{label} {len(body[name])} 人"
