@@ -29,7 +29,7 @@ NAMES = {
 #: Names of formats, as ``--format`` takes them.
 FORMATS = {"xlsx", "docx", "gift", "aiken", "moodle", "qti", "blackboard"}
 _PARTS = re.compile(
-    r"--?[a-z][a-z-]*|\[[a-z0-9|\s]+\]|\[\d+<=x(<=\d+)?\]|https?://\S+|quizlib( [a-z]+)+|\{\{.*?\}\}"
+    r"--?[a-z][a-z-]*|\[[a-z0-9_|\s]+\]|\|both\]|\[\d+<=x(<=\d+)?\]|https?://\S+|quizlib( [a-z]+)+|\{\{.*?\}\}"
     r"|[\w/*-]*\.(xlsx|ya?ml|docx|png|html|txt|zip|po)\b|\b[a-z]+/(?:[a-z]+/)*|默认 \w+",
     re.ASCII,
 )

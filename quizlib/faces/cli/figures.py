@@ -62,12 +62,12 @@ _BY = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}
 @click.option(
     "--by",
     type=click.Choice(tuple(_BY)),
-    help="全部的之外再列哪一种：branch 各党支部（不写时就是它）、cohort 各人员类别、sitting 各场次。",
+    help="全部的之外再列哪一种，依次是各党支部（不写时就是它）、各人员类别、各场次。",
 )
 @click.option(
     "--compare",
     type=click.Choice(("环比", "同比", "both")),
-    help="与哪一期比较：环比 与上一期（半年比上一个半年，季度比上一季度）、同比 与上年同期、both 两种都要。",
+    help="与哪一期比较：环比 与上一期（半年比上一个半年，季度比上一季度）、同比 与上年同期，最后一种是两种都要。",
 )
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取；不写 --by 时各种范围都有。")
 def figures(first: date, last: date, by: str | None, compare: str | None, as_json: bool) -> None:

@@ -23,12 +23,12 @@ _RULES = "、".join(f"{one.value} {one.label}" for one in StandingRule)
 @click.option(
     "--rule",
     type=click.Choice([one.value for one in StandingRule]),
-    help=f"不按场次写明的规则，而按这一种排：{_RULES}。",
+    help=f"不按场次写明的规则，而按这一种排，依次是{'、'.join(one.label for one in StandingRule)}。",
 )
 @click.option("--persons", type=click.IntRange(1), help="再列出个人前多少名：先比得分，同分的比用时。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
 def standings(sitting: str, rule: str | None, persons: int | None, as_json: bool) -> None:
-    """一个场次的名次：各党支部按场次写明的规则（standings）排名，并说明每个名次是怎样得来的。
+    """一个场次的名次：各党支部按场次写明的规则排名，并说明每个名次是怎样得来的。
 
     人数太少的、全部免考的支部只列出来，不排名；数值相同的并列。
     """

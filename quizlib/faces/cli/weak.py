@@ -40,7 +40,7 @@ class _Weak(click.Group):
 def weak() -> None:
     """薄弱知识点：看哪些条文、知识点得分率最低，组成练习，再看下一次有没有提高。
 
-    “show”可以不写：quizlib weak 场次编号。
+    直接写场次编号就是查看：quizlib weak 场次编号。
     """
 
 
@@ -52,7 +52,7 @@ def weak() -> None:
     "--by",
     type=click.Choice(tuple(_BY)),
     default="article",
-    help="按什么列：article 条文（不写时就是它）、topic 知识点、regulation 法规。",
+    help="按什么列，依次是条文（不写时就是它）、知识点、法规。",
 )
 @click.option("--most", type=click.IntRange(1), default=10, help="最多列几个，从得分率最低的列起；不写时 10 个。")
 @click.option("--below", type=click.FloatRange(0, 100), default=100, help="只列得分率低于百分之几的。")
@@ -86,7 +86,7 @@ def show_command(
     "--by",
     type=click.Choice(tuple(_BY)),
     default="article",
-    help="按什么列：article 条文（不写时就是它）、topic 知识点、regulation 法规。",
+    help="按什么列，依次是条文（不写时就是它）、知识点、法规。",
 )
 @click.option("--most", type=click.IntRange(1), default=20, help="最多列几个，从前一场得分率最低的列起；不写时 20 个。")
 def compare_command(then: str, now: str, by: str, most: int) -> None:
