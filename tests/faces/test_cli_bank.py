@@ -221,6 +221,7 @@ def test_every_preset_is_filled_by_the_shipped_bank(run: Run, preset: str) -> No
     done = run("sitting", "new", "s.yaml")
     assert done.exit_code == 0, done.output
     assert "满分 100 分" in done.output
+    assert ("各党支部按平均分×参与率排名，不足 5 人的不排名" in done.output) is (preset == "jingsai")
     assert preset in run("sitting", "presets").output
 
 

@@ -87,6 +87,9 @@ def _tell(home: Home, planned: Sitting, pool: int) -> None:
     click.echo(f"  合格线 {plain(planned.pass_line)} 分，优秀线 {plain(planned.excellent_line)} 分")
     click.echo(f"  开放时段 {_window(planned)}（北京时间），时限 {planned.time_limit} 分钟")
     click.echo(f"  每人可作答 {planned.attempts} 次，{planned.counts.label}")
+    if planned.standings:
+        told = "、".join(one.label for one in planned.standings)
+        click.echo(f"  各党支部按{told}排名，不足 {planned.standings_least} 人的不排名")
     due = home.planning.due_count(planned.id)
     click.echo(f"  应参加 {due} 人")
     if not due:
