@@ -54,8 +54,8 @@ def of_many(count: int, name: str = "第{}党支部", due: int = 5) -> Figures:
 
 def statistics(*rows: tuple[str, float, float], part: int = 0, edition: str = "") -> pd.DataFrame:
     """Questions with facility and discrimination."""
-    columns = ["sitting", "question", "edition", "part", "facility", "discrimination"]
-    return pd.DataFrame([("s", id, edition or id, part, *told) for id, *told in rows], columns=columns)
+    columns = ["sitting", "question", "edition", "part", "responses", "pending", "facility", "discrimination"]
+    return pd.DataFrame([("s", id, edition or id, part, 20, 0, *told) for id, *told in rows], columns=columns)
 
 
 def ranked(*values: float | None) -> list[BranchStanding]:
@@ -339,6 +339,15 @@ def test_a_part_of_a_case_is_named_with_its_number() -> None:
     both = pd.concat([statistics(("c1", 0.9, 0.1), part=part, edition="c") for part in (0, 1)], ignore_index=True)
     both.loc[1, "discrimination"] = -0.2
     assert {"c1（1）", "c1（2）"} <= set(texts(charts.question_map(both)))
+
+
+def test_a_question_of_several_sittings_is_one_dot_at_the_mean_of_its_responses() -> None:
+    both = pd.concat([statistics(("q1", 0.9, 0.1)), statistics(("q1", 0.3, -0.5))], ignore_index=True)
+    both["responses"] = [30, 10]
+    chart = charts.question_map(both)
+    assert [one for one in texts(chart) if one == "q1"] == ["q1"]
+    assert "1题的通过率（平均75.0%）" in chart.alt
+    assert "最低的是q1（-0.05）" in chart.alt
 
 
 def test_questions_without_a_discrimination_are_counted_beside() -> None:

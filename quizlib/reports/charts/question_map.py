@@ -1,9 +1,10 @@
 """Where questions stand: how many of their points were earned, and how well they tell members apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isnan
+from math import isnan, sqrt
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,14 +13,16 @@ from matplotlib.transforms import Bbox
 
 from quizlib.figures.figure import decimal
 from quizlib.figures.health import rows_of
+from quizlib.figures.hints import FLAT, HARD
 from quizlib.figures.questions import FEWEST
 from quizlib.reports.charts.drawing import DARK, GREY, LIGHT, Chart, drawn, empty, styled
 
-#: Below this facility (percent) a question is hard, below this discrimination it hardly tells members apart.
-HARD, FLAT = 60.0, 0.2
+#: The facility (percent) that divides the picture; hard to worth a look, and flat, are as everywhere.
+MIDDLE = 60.0
 
 _TITLE = "题目通过率和区分度"
 _MOST_LABELS = 12
+_LARGEST, _SMALLEST, _CROWD = 28.0, 9.0, 150  # square points of a dot; up to so many dots are large
 _STRIP = 0.09  # of discrimination, above and below all dots, for the names of the quadrants
 _STEP = 11.0  # points from a dot to its label, and on from there
 _DIRECTIONS = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1.4), (0, -1.4))
@@ -34,16 +37,18 @@ class _Point:
 
     @property
     def worth_a_look(self) -> bool:
-        return self.discrimination < FLAT or self.facility < HARD / 2
+        return self.discrimination < FLAT or self.facility < 100 * HARD
 
 
 def question_map(statistics: pd.DataFrame) -> Chart:
-    """A dot for each row of ``question_statistics`` that has both numbers, in four named quadrants.
+    """A dot for each question of ``question_statistics`` that has both numbers, in four named quadrants.
 
-    The worst are squares with their ids, as many as find room: those that hardly tell members apart first.
+    Of a question in several sittings they are means, weighted by marked responses. The worst are squares with their
+    ids, as many as find room: those that hardly tell members apart first.
     """
-    points = list(_points(statistics))
-    untold = len(statistics) - len(points)
+    questions = _questions(statistics)
+    points = [point for point in map(_point, questions.values()) if point]
+    untold = len(questions) - len(points)
     note = f"另有{untold}题作答不足{FEWEST}份或得分都相同，没有区分度" if untold else ""
     if not points:
         return empty(_TITLE, note.removeprefix("另") or "没有可以显示的数据")
@@ -53,8 +58,9 @@ def question_map(statistics: pd.DataFrame) -> Chart:
         chart = Chart(5.0, _said(points, worst, note))
         chart.suptitle(_TITLE)
         axes = chart.add_subplot()
-        _dots(axes, others, "o", LIGHT, 26)
-        _dots(axes, worst, "s", DARK, 30)
+        size = max(_SMALLEST, min(_LARGEST, _LARGEST * _CROWD / len(points)))
+        _dots(axes, others, "o", LIGHT, size)
+        _dots(axes, worst, "s", DARK, size)
         down, up = _span(points)
         axes.set_ylim(down - _STRIP, up + _STRIP)
         axes.set_yticks([tenth / 10 for tenth in range(-10, 11, 2) if down <= tenth / 10 <= up])
@@ -64,19 +70,31 @@ def question_map(statistics: pd.DataFrame) -> Chart:
         axes.set_ylabel("区分度（单题得分与其余得分的相关系数）")
         _quadrants(axes)
         chart.draw_without_rendering()
-        _name(chart, axes, worst, others)
+        _name(chart, axes, worst, others, size)
         return drawn(chart)
 
 
-def _points(statistics: pd.DataFrame) -> Iterator[_Point]:
-    parts = statistics.groupby(["sitting", "edition"])["part"].transform("count")
-    for row, count in zip(rows_of(statistics), parts, strict=True):
-        if not isnan(row.facility) and not isnan(row.discrimination):
-            label = row.question if count == 1 else f"{row.question}（{row.part + 1}）"
-            yield _Point(label, 100 * row.facility, row.discrimination)
+def _questions(statistics: pd.DataFrame) -> dict[tuple[str, int], list[Any]]:
+    """The rows of each edition of a question, of a case of each part."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    for row in rows_of(statistics.assign(several=statistics.groupby("edition")["part"].transform("nunique") > 1)):
+        found.setdefault((row.edition, row.part), []).append(row)
+    return found
 
 
-def _dots(axes: Axes, points: Sequence[_Point], marker: str, colour: str, size: int) -> None:
+def _point(rows: Sequence[Any]) -> _Point | None:
+    told = [row for row in rows if not isnan(row.facility) and not isnan(row.discrimination)]
+    if not told:
+        return None
+    marked = sum(row.responses - row.pending for row in told)
+    facility = sum((row.responses - row.pending) * row.facility for row in told) / marked
+    discrimination = sum((row.responses - row.pending) * row.discrimination for row in told) / marked
+    first = rows[0]
+    label = f"{first.question}（{first.part + 1}）" if first.several else first.question
+    return _Point(label, 100 * facility, discrimination)
+
+
+def _dots(axes: Axes, points: Sequence[_Point], marker: str, colour: str, size: float) -> None:
     xs, ys = [one.facility for one in points], [one.discrimination for one in points]
     axes.scatter(xs, ys, s=size, marker=marker, color=colour, edgecolor="black", linewidth=0.6, zorder=3)
 
@@ -88,7 +106,7 @@ def _span(points: Sequence[_Point]) -> tuple[float, float]:
 
 
 def _quadrants(axes: Axes) -> None:
-    axes.axvline(HARD, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.axvline(MIDDLE, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.axhline(FLAT, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.axhline(0, color=GREY, linewidth=0.8)
     low, high = axes.get_ylim()
@@ -98,11 +116,11 @@ def _quadrants(axes: Axes) -> None:
             axes.annotate(f"{name}，{said}", (x, y), inside, textcoords="offset points", ha=across, va=along, size=8.5)
 
 
-def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_Point]) -> None:
+def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_Point], size: float) -> None:
     """Labels beside the worst dots, each where it covers no label and no dot; one without room goes without."""
     edges = axes.get_window_extent()
     centres = axes.transData.transform([(one.facility, one.discrimination) for one in (*worst, *others)])
-    radius = 3.4 * chart.dpi / 72
+    radius = sqrt(size) / 1.6 * chart.dpi / 72
     taken = [Bbox.from_extents(x - radius, y - radius, x + radius, y + radius) for x, y in centres]
     taken += [text.get_window_extent() for text in axes.texts]
     for one in worst[:_MOST_LABELS]:
@@ -116,6 +134,7 @@ def _name(chart: Chart, axes: Axes, worst: Sequence[_Point], others: Sequence[_P
                 va="center",
                 size=7.5,
                 arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": GREY, "shrinkA": 0, "shrinkB": 3},
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.4},
                 zorder=4,
             )
             label.set_in_layout(False)
