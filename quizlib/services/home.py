@@ -16,6 +16,7 @@ from quizlib.services.planning import Planning
 from quizlib.services.readmitting import Readmitting
 from quizlib.services.recording import Recording
 from quizlib.services.regrading import Regrading
+from quizlib.services.watching import Watching
 from quizlib.settings import Settings
 from quizlib.store import Store, open_store
 
@@ -34,6 +35,7 @@ class Home:
         self.recording = Recording(self.store)
         self.invigilating = Invigilating(self.store)
         self.readmitting = Readmitting(self.store)
+        self.watching = Watching(self.store)
         self.excusing = Excusing(self.store)
         self.correcting = Correcting(self.store)
 
