@@ -17,7 +17,7 @@ from quizlib.reports.word.placing import append
 from quizlib.reports.word.stories import Story, element
 from quizlib.reports.word.table import WordTable, paragraph
 
-_TITLE, _SMALL, _BODY = 32, 18, 21  # half points
+_TITLE, _SMALL, _BODY = 32, 17, 21  # half points
 _HEADING_FONT = "黑体"
 _DIGITS = 12  # of a checksum
 
@@ -61,12 +61,11 @@ class Appendix:
         for one in self.rows:
             before = first.setdefault(one.definition, one.number)
             definition = one.definition if before == one.number else f"同序号{before}"
-            about = (str(one.number), f"{one.name}\n{one.id}", one.scope, one.value, one.numerator, one.denominator)
+            about = (str(one.number), one.name, one.id, one.scope, one.value, one.numerator, one.denominator)
             texts.append((*about, definition))
-        header = ("序号", "指标\n指标编号", "范围", "数值", "分子", "分母", "定义")
-        table = WordTable(header, texts, (8, 27, 25, 18, 13, 13, 52), left=frozenset({1, 2, 6}), size=_SMALL).element(
-            width
-        )
+        header = ("序号", "指标", "指标编号", "范围", "数值", "分子", "分母", "定义")
+        widths = (9, 23, 25, 26, 17, 13, 13, 36)
+        table = WordTable(header, texts, widths, left=frozenset({1, 2, 3, 7}), size=_SMALL).element(width)
         for number, row in enumerate(table.iterchildren(qn("w:tr"))):
             if number:
                 _mark(next(row.iter(qn("w:p"))), number)

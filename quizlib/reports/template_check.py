@@ -14,7 +14,6 @@ from quizlib.reports.fields import LIST_FIELDS, Field, Listed, Names, UnknownFie
 _ROW_FIELDS = {name: f"{row}.{name}" for row, fields in LIST_FIELDS.values() for name in fields}
 _SEE = "全部字段见 quizlib report --fields"
 _NEARBY = 24
-_ODD_TAG = re.compile(r"\{\{(?:p|r|tr|tc) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +161,6 @@ def _near(name: str, known: Iterable[str]) -> str:
 def _wrong_marks(line: str) -> Iterator[tuple[str, str]]:
     if "｛｛" in line or "｛%" in line:
         yield "｛", "大括号是全角的，请改成半角的 {{ }}"
-    if found := _ODD_TAG.search(line):
-        yield found.group(), "大括号后面多了一个字母，应为 {{ 字段名 }}"
 
 
 def _fault(error: TemplateSyntaxError) -> str:

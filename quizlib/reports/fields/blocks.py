@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from quizlib.core.moment import spoken
 from quizlib.figures import DEFINITIONS, By, Figure, Figures
 from quizlib.figures.overview import Told
 from quizlib.figures.questions import question_statistics
-from quizlib.reports.charts import Chart, parts_of, question_map, rates_by_branch, score_distribution, trend
-from quizlib.reports.charts.weak import weak
 from quizlib.reports.cited import Cited
 from quizlib.reports.fields.figures import rules
 from quizlib.reports.fields.names import Field, Names
@@ -16,6 +15,9 @@ from quizlib.reports.fields.sources import Sources
 from quizlib.reports.fields.weak import WeakFields
 from quizlib.reports.word.placing import Picture
 from quizlib.reports.word.table import WordTable
+
+if TYPE_CHECKING:
+    from quizlib.reports.charts import Chart
 
 #: What each picture shows.
 CHART_FIELDS = MappingProxyType(
@@ -65,15 +67,7 @@ class BlockFields:
     """The pictures and tables over the figures of the period."""
 
     def __init__(self, sources: Sources, cited: Cited, weaknesses: WeakFields) -> None:
-        self._sources, self._cited = sources, cited
-        self._facts = sources.facts
-        self._draw: dict[str, Callable[[], Sequence[Chart]]] = {
-            "各支部": lambda: parts_of(lambda part: rates_by_branch(self._figures, part)),
-            "成绩分布": lambda: [score_distribution(self._facts(sources.period))],
-            "走势": lambda: parts_of(lambda part: trend(self._facts(sources.period), self._figures, part)),
-            "薄弱": lambda: [weak(weaknesses.spots("topic"))],
-            "题目": lambda: [question_map(question_statistics(self._facts(sources.period)))],
-        }
+        self._sources, self._cited, self._weak = sources, cited, weaknesses
         self._build: dict[str, Callable[[], WordTable]] = {
             "各支部": lambda: self._by(By.BRANCH, "党支部", _TAKING_PART),
             "各支部成绩": lambda: self._by(By.BRANCH, "党支部", _SCORES),
@@ -88,8 +82,8 @@ class BlockFields:
     def charts(self) -> Names:
         """The names below 图."""
         return Names(
-            lambda name: Field(lambda: self._cited.block(*self.pictures(name))) if name in self._draw else None,
-            lambda: self._draw,
+            lambda name: Field(lambda: self._cited.block(*self.pictures(name))) if name in CHART_FIELDS else None,
+            lambda: CHART_FIELDS,
             "图",
         )
 
@@ -104,7 +98,21 @@ class BlockFields:
 
     def pictures(self, name: str) -> list[Picture]:
         """The pictures of a chart, of which a long one has several."""
-        return [Picture(one.picture(), one.get_figwidth(), one.alt) for one in self._draw[name]()]
+        return [Picture(one.picture(), one.get_figwidth(), one.alt) for one in self._drawn(name)]
+
+    def _drawn(self, name: str) -> "Sequence[Chart]":
+        from quizlib.reports import charts  # matplotlib is loaded only where a picture is asked for
+
+        facts = self._sources.facts(self._sources.period)
+        if name == "各支部":
+            return charts.parts_of(lambda part: charts.rates_by_branch(self._figures, part))
+        if name == "走势":
+            return charts.parts_of(lambda part: charts.trend(facts, self._figures, part))
+        if name == "成绩分布":
+            return [charts.score_distribution(facts)]
+        if name == "薄弱":
+            return [charts.weak(self._weak.spots("topic"))]
+        return [charts.question_map(question_statistics(facts))]
 
     @property
     def _figures(self) -> Figures:

@@ -8,6 +8,7 @@ from lxml import etree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_PLACED = re.compile(r"^(\{\{)(p|r|tr|tc)(?=\s)")
 #: What a Chinese keyboard and autocorrection write instead.
 _TYPED = str.maketrans("“”＂‘’＇\u00a0\u3000", "\"\"\"'''  ")
 _BRACKETS = str.maketrans("［］．", "[].")
@@ -46,8 +47,12 @@ def _rewrite(nodes: list[etree._Element], text: str, found: list[re.Match[str]])
 
 
 def _as_written(placeholder: str) -> str:
-    """The placeholder with the quotes, spaces and brackets of the language of templates, outside of quotes."""
-    quoted = re.split(r"([\"'])", placeholder.translate(_TYPED))
+    """The placeholder, as long as it is, with the quotes, spaces and brackets of the language of templates.
+
+    ``{{p 表.各支部 }}`` is ``{{ 表.各支部 }}``: what is printed finds its place by itself.
+    """
+    plain = _PLACED.sub(lambda found: found.group(1) + " " * len(found.group(2)), placeholder.translate(_TYPED))
+    quoted = re.split(r"([\"'])", plain)
     inside = False
     for place, part in enumerate(quoted):
         if part in ('"', "'"):

@@ -30,24 +30,24 @@ class WordTable:
         grid = element("w:tblGrid", *(element("w:gridCol", w=str(one)) for one in widths))
         table = element("w:tbl", _properties(sum(widths)), grid, self._row(self.header, widths, head=True))
         for place, row in enumerate(self.rows, 1):
-            table.append(self._row(row, widths, bold=self.total and place == len(self.rows)))
+            last = self.total and place >= len(self.rows) - 1
+            table.append(self._row(row, widths, bold=last and place == len(self.rows), tied=last))
         return table
 
-    def _row(self, texts: Sequence[str], widths: Sequence[int], *, head: bool = False, bold: bool = False) -> Any:
+    def _row(
+        self, texts: Sequence[str], widths: Sequence[int], *, head: bool = False, bold: bool = False, tied: bool = False
+    ) -> Any:
+        """A row; ``tied``: it stays on the page of what follows."""
         properties = element("w:trPr", element("w:cantSplit"))
         if head:
             properties.append(element("w:tblHeader"))
-        cells = (
-            self._cell(text, width, left=not head and place in self.left, bold=head or bold)
-            for place, (text, width) in enumerate(zip(texts, widths, strict=True))
-        )
-        return element("w:tr", properties, *cells)
-
-    def _cell(self, text: str, width: int, *, left: bool, bold: bool) -> Any:
-        properties = element("w:tcPr", element("w:tcW", w=str(width), type="dxa"), element("w:vAlign", val="center"))
-        return element(
-            "w:tc", properties, paragraph(text, size=self.size, align="left" if left else "center", bold=bold)
-        )
+        row = element("w:tr", properties)
+        for place, (text, width) in enumerate(zip(texts, widths, strict=True)):
+            align = "left" if place in self.left and not head else "center"
+            content = paragraph(text, size=self.size, align=align, bold=head or bold, keep_next=head or tied)
+            sizes = element("w:tcPr", element("w:tcW", w=str(width), type="dxa"), element("w:vAlign", val="center"))
+            row.append(element("w:tc", sizes, content))
+        return row
 
 
 def paragraph(
