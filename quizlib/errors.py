@@ -2,6 +2,7 @@
 
 QuizlibError
 ├── BankError          the bank's author: a question, a regulation or a bank is not right
+│   └── ChangedError       somebody else changed it meanwhile
 ├── PlanError          the organizer: a sitting, a blueprint, a roster or a report is not right
 │   └── ReportError        a period, a template or the file to write is not right
 ├── AttemptError       the member: the message is shown on the page
@@ -52,6 +53,12 @@ class BankError(QuizlibError):
     """The bank's author must act."""
 
     code = "bank"
+
+
+class ChangedError(BankError):
+    """Somebody else changed it meanwhile; nothing was overwritten."""
+
+    code = "changed"
 
 
 class PlanError(QuizlibError):

@@ -6,13 +6,19 @@ from typing import Any
 
 import yaml
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
+from ruamel.yaml.scalarstring import (
+    DoubleQuotedScalarString,
+    LiteralScalarString,
+    ScalarString,
+    SingleQuotedScalarString,
+)
 
 from quizlib.core.question import BLANK, Case, Choice, Kind, Leaf, Question, Review, decimal, leaves
 
 WIDE = 10**6  # characters: lines are not broken
 _POINTS = Fraction(2)  # what a question is worth that does not say
 _SAME_AS_CASE = ("topic", "difficulty")
+_RESOLVER = yaml.resolver.Resolver()  # of YAML 1.1, which is how banks are read
 
 
 def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:
@@ -142,5 +148,7 @@ def scalar(value: Any) -> Any:
     """A text that YAML would read as something else, or that holds marks of YAML, in quotes."""
     if not isinstance(value, str):
         return value
-    unsafe = not value.replace("\u3000", "").isprintable() or value.strip() == BLANK
-    return DoubleQuotedScalarString(value) if unsafe else str(value)
+    if not value.replace("\u3000", "").isprintable() or value.strip() == BLANK:
+        return DoubleQuotedScalarString(value)
+    is_text = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str"
+    return str(value) if is_text else SingleQuotedScalarString(value)
