@@ -11,6 +11,7 @@ from quizlib.reports.adopt.paragraph import PARAGRAPH, Paragraph
 from quizlib.reports.adopt.places import Standing, standings
 from quizlib.reports.docx_file import DocxFile
 
+_WINDOW = 400  # characters on both sides of a blank that may say what it is
 _STOPS = "。！？!?\n"
 _ELSEWHERE = (
     (re.compile(r"word/charts/chart\d*\.xml"), "图表"),
@@ -32,7 +33,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank: its ``text``, where it stands and the ``line`` (with every blank as ``marks.BLANK``) that it is in.
+    """One blank: its ``text``, where it stands and the ``line`` (with every blank as ``marks.BLANK``) that it is in,
+    cut to what is near it.
 
     ``at`` is its place in the line. ``headings``, ``above``, ``column`` and ``row`` are as in ``places.Standing``.
     """
@@ -108,8 +110,8 @@ def blanks_in(standing: Standing, before: int = 0) -> Iterator[Blank]:
             number,
             mark.text,
             standing.place,
-            line,
-            at,
+            line[max(at - _WINDOW, 0) : at + _WINDOW],
+            min(at, _WINDOW),
             context,
             start,
             standing.headings,

@@ -14,6 +14,13 @@ _UNITS = (
 _UNIT = re.compile(rf"[ \u3000]*(?P<more>[余多几]?)(?P<scale>[万千百]?)[余多]?[ \u3000]*(?P<unit>{_UNITS})")
 _SINGULAR = {"％": "%", "‰": "%", "百分点": "个百分点", "名": "人", "位": "人", "题": "道", "场次": "场"}
 
+#: Words that say that something was held, how often and who came, and nothing of what it was.
+_NEUTRAL = re.compile(
+    "总?(?:场次|次数|期数|人次|人数)|共计|累计|合计|总计|先后|其中|今年|全年|上半年|下半年|期间|以来|截至|目前|组织|开展|举办|举行|召开|进行"
+    "|实施|完成|播放|集中|参加|参与|参考|参测|参赛|参学|答题|观看|收看|收听|受教育|受众|接受|教育|覆盖|惠及|吸引|发动|动员|人员|党员"
+    "|干部|职工|员工|群众|全体|全部|所有|各|基层|党支部|支部|单位|部门|公司|达到|达|共|计|均|已|为|有|到|的|了|约|近|超过|活动|测试|竞赛|考试"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -33,6 +40,11 @@ class Clause:
     written: str = ""
     scaled: bool = False
     about: bool = False
+
+
+def says_more(head: str) -> bool:
+    """Whether the words before a blank name something of their own, besides how much and that it was held."""
+    return len(re.sub(r"\W", "", _NEUTRAL.sub("", head))) >= 2
 
 
 def clause_of(line: str, at: int) -> Clause:

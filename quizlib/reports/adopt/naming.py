@@ -30,7 +30,8 @@ _LEADING = re.compile(
     r"^(?:其中|共计|共有|共|累计|合计|总计|并|已|还|又|先后|全年|上半年|下半年|今年以来|今年|截至目前|目前|现有|现|通过|同时|此外"
     r"|另有|另|对|为|向|将|使得|使|分别|按期|及时|认真|扎实|全面|深入|积极|收到|完成|实现|力争|确保|计划|拟|争取|预计|设|有(?![效关])|的|和|与|及|、)+"
 )
-_VERBS = re.compile(r"^.*(?:组织开展|开展|组织|召开|举办|举行|印发|收到|组织召开)(?=.{2,})")
+_VERBS = re.compile(r"^.*(?:组织开展|开展|组织(?!生活|部|关系)|召开|举办|举行|印发|收到|组织召开)(?=.{2,})")
+_VERB = re.compile("组织|开展|举办|举行|召开|进行|参加|参与|实施")
 _TRAILING = re.compile(
     r"(?:共计|合计|累计|总计|分别|不低于|不少于|不超过|达到|达|为|是|有|共|约|近|超过|超|至|到|了|已|各|在|于|等|的|和|与|及|、|：|:"
     r"|均|计|第|每|提高|增加|增长|上升|下降|降低|减少)+$"
@@ -110,7 +111,8 @@ _HAN_ONLY = re.compile(rf"[^{_HAN}A-Za-z0-9_]")
 def _words(text: str) -> str:
     """The words that may be part of a name: without what leads in and out of them, and without who does it."""
     plain = _TRAILING.sub("", _HAN_ONLY.sub("", text))
-    return _LEADING.sub("", _VERBS.sub("", _LEADING.sub("", plain)))
+    words = _LEADING.sub("", _VERBS.sub("", _LEADING.sub("", plain)))
+    return "" if _VERB.fullmatch(words) else words
 
 
 def _words_before_date(blank: Blank) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from quizlib.core.activity import LONGEST_NAME
 from quizlib.reports.adopt.blanks import Blank
-from quizlib.reports.adopt.clause import Clause, clause_of
+from quizlib.reports.adopt.clause import Clause, clause_of, says_more
 from quizlib.reports.adopt.dates import day_field, unit_of_date
 from quizlib.reports.adopt.field import OF_PRACTICES, TEXTS, Field, Fields
 from quizlib.reports.adopt.marks import BLANK
@@ -22,8 +22,10 @@ _FILM, _PRACTICE = "警示教育片", "练习"
 _HINTS = (("竞赛", r"参赛|竞赛|竞答"), ("测试", r"应考|实考|缺考|参测|参考|补[考测]|考试|测试"))
 _EVENTS = ("场", "期", "次", "轮", "届", "讲", "堂", "节")
 _BEFORE_NOUNS = {"人", "人次", *_EVENTS, "%", "个", "部", "份", "道"}  # units with what was done behind them
+_COUNTS, _COUNTED = {"人", "人次", *_EVENTS}, {"sittings", "persons", "persons_due", "person_times"}
 _CLOSE, _ADJOINING = 14, 4  # characters between a unit and what was done
 _DIRECT, _SAME_SENTENCE, _SAME_PARAGRAPH, _ABOVE = 1.0, 0.92, 0.85, 0.8
+_UNLIKELY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,13 @@ class Proposer:
         """The figures that may belong there, the likeliest first."""
         subject, near = self._subject(clause, blank)
         measures = measured(_in_turn(clause))
-        if subject is not None and subject.topic is Topic.ACTIVITY:
-            return self._activity(subject.kind, clause, near)
-        if subject is not None and subject.topic is Topic.OTHER:
-            near = 0.4
         period = period_of(clause)
+        if near < _DIRECT and not period and self._is_of_its_own(clause, blank, measures):
+            near = min(near, _UNLIKELY)
+        if subject is not None and subject.topic is Topic.ACTIVITY:
+            return self._activity(subject.kind, clause, near, period)
+        if subject is not None and subject.topic is Topic.OTHER:
+            near = _UNLIKELY
         if clause.unit == "个百分点":
             rate = rate_before(clause.before)
             measures = [Measured(rate, 0.9, own=True)] if rate else []
@@ -96,6 +100,11 @@ class Proposer:
             if proposal is not None:
                 found.append(proposal)
         return sorted(found, key=lambda proposal: -proposal.sure)
+
+    def _is_of_its_own(self, clause: Clause, blank: Blank, measures: Sequence[Measured]) -> bool:
+        """Whether a count has words of its own, so that it is not of what stands further off."""
+        is_count = clause.unit in _COUNTS and all(one.figure in _COUNTED and not one.own for one in measures)
+        return is_count and says_more(clause.head) and not group_of(clause, blank.row)[0]
 
     def _figure(
         self, one: Measured, subject: Subject | None, near: float, period: str, clause: Clause, blank: Blank
@@ -129,11 +138,10 @@ class Proposer:
         spread = _spread(clause, branches_in(clause.before))
         return ("党支部", spread, 0.85) if spread else group_of(clause, blank.row)
 
-    def _activity(self, kind: str, clause: Clause, near: float) -> list[Proposal]:
+    def _activity(self, kind: str, clause: Clause, near: float, period: str) -> list[Proposal]:
         """What the ledger counts of activities of ``kind``: never persons, which it does not tell apart."""
 
         def figure(measure: str, sure: float) -> Proposal:
-            period = period_of(clause)
             field = self._fields.figure(f"activity:{kind}:{measure}", period="" if period == "?" else period)
             return Proposal(field, round(sure * near, 2))
 
@@ -162,7 +170,8 @@ class Proposer:
         if is_close and (behind[0].topic is not Topic.OTHER or not before or behind[0].start <= _ADJOINING):
             return behind[0], _DIRECT
         if before:
-            return before[-1], _DIRECT
+            is_one_of_more = re.match("[”’」》]?等", clause.head[before[-1].end :])
+            return before[-1], _UNLIKELY if is_one_of_more else _DIRECT
         if clause.unit in ("人", "人次") and re.search("参加|参与", clause.tail):
             beyond = self._subjects.all_in(re.split("[，；：]", clause.behind)[0])
             if beyond:

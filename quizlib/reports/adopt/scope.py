@@ -38,15 +38,20 @@ _TO_YEAR_AGO = re.compile(r"同比|(?:去年|上年|上年度)(?:同期)?|同期
 _TO_PRIOR = re.compile(r"环比|(?:上一?期|上一?次|上一?季度|上半年|前一?期|前次|一季度)")
 _COMPARED = re.compile(r"与[^，。；]*?(?:相比|比较)|[较比][^，。；]*")
 
+_DOING = r"(?:再|继续)?(?:组织|举办|开展|实现|召开|举行|安排|完成|招聘|引进|培训|发展|新增|参加|达到)"
 _PLAN = re.compile(
-    r"确保|力争|争取|计划|拟|预计|目标|下一步|(?:将|要)(?:继续|组织|开展|举办|实现|达到)|不低于|不少于|不得低于|务必|要求"
+    rf"(?<![照据按])(?<!年度)(?<!工作)计划{_DOING}|(?<!模)拟{_DOING}|预计|将{_DOING}|目标[值为是]"
+    r"|(?<!为)(?<!切实)(?:力争|争取|确保)[^，。；]*(?:率|达|实现|以上)|不[低少]于|不得低于"
 )
-_PLANNED_HEAD = re.compile(r"打算|计划|安排|下一步|下一阶段|思路|工作重点|目标")
+_TO_COME = re.compile(r"下一步|下一?阶段|下半年[，将拟要计]|明年")
+_PLANNED_HEAD = re.compile(r"下一步|下一?阶段|下半年(?!.*总结)|打算|工作(?:计划|安排|思路)(?!完成|执行|落实)|努力方向")
 
 
 def is_plan(clause: Clause, headings: tuple[str, ...]) -> bool:
     """Whether the sentence speaks of what is to come."""
-    return bool(_PLAN.search(clause.before) or any(_PLANNED_HEAD.search(one) for one in headings[:2]))
+    own = re.split("[，；]", clause.before)[-1]
+    is_said = _PLAN.search(own) or _TO_COME.search(clause.before)
+    return bool(is_said or any(_PLANNED_HEAD.search(one) for one in headings[:2]))
 
 
 def period_of(clause: Clause) -> str:
@@ -79,6 +84,8 @@ def group_of(clause: Clause, row: str = "") -> tuple[str, str, float]:
         if not nearest[: match.start()].endswith(("新增", "发展", "培养"))
     ]
     own = re.match(r"(?:的)?(" + _COHORT.pattern + ")", clause.tail)
+    if re.match(rf"[余多]?[名人位](?:的)?党员[、和及]{BLANK}[名人位]?(?:{_COHORT.pattern})", clause.behind):
+        return "类别", "党员", 0.8
     if own:
         return "类别", own.group(1), 0.85 if own.group(1) in _COHORTS else 0.6
     if contrast and contrast.group() in _COHORTS:

@@ -119,6 +119,19 @@ def test_plans_are_no_figures() -> None:
     assert fields("力争知识测试合格率达到XX%。") == ["待填.计划知识测试合格率"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "为确保学习实效，组织知识测试XX场。",
+        "按照年度计划组织知识测试XX场。",
+        "根据上级要求，开展知识测试XX场。",
+        "围绕目标任务开展知识测试XX场。",
+    ],
+)
+def test_what_was_done_by_a_plan_is_a_figure(sentence: str) -> None:
+    assert fields(sentence) == ["测试场次"]
+
+
 def test_days_are_those_of_the_period_unless_they_are_of_something_else() -> None:
     assert fields("20XX年XX月至XX月") == ["期间.年", "期间.开始月", "期间.结束月"]
     assert fields("20XX年XX月至20XX年XX月") == ["期间.开始年", "期间.开始月", "期间.结束年", "期间.结束月"]
