@@ -382,3 +382,11 @@ def test_only_the_weakest_of_many_are_drawn() -> None:
     assert {"第0条", "第19条"} <= set(texts(chart))
     assert "第20条" not in texts(chart)
     assert chart.alt.startswith("条形图：50个条文中得分率最低的20个，从低到高为第0条（0.0%）、第1条（2.0%）")
+
+
+def test_a_sheet_of_panels_tells_the_most_of_each_and_says_where_there_is_nothing() -> None:
+    panels = [("法规", [("甲条例", 3), ("乙条例", 12)]), ("题型", [("单选题", 9)]), ("难度", [("难", 0)])]
+    chart = charts.sheet_of_charts("题库体检", panels)
+    check_texts(chart)
+    assert {"12", "乙条例", "没有可以显示的数据"} <= set(texts(chart))
+    assert chart.alt == "条形图：题库体检。法规最多的是乙条例（12）；题型最多的是单选题（9）。"
