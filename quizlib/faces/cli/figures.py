@@ -9,6 +9,7 @@ import click
 
 from quizlib.core.bank import Bank
 from quizlib.errors import ProblemsError
+from quizlib.faces.cli.changed import changed_lines, plain_changed
 from quizlib.faces.cli.columns import aligned as aligned
 from quizlib.faces.cli.compared import compared_lines, plain_change
 from quizlib.faces.cli.waiting import waiting
@@ -77,6 +78,7 @@ def figures(first: date, last: date, by: str | None, compare: str | None, as_jso
     """
     from quizlib.figures import By, Period, gather
     from quizlib.figures.change import Comparison, changes, counted
+    from quizlib.figures.reported import changed, cite
 
     period = Period(first, last)
     kinds = [Comparison(one) for one in ((compare,) if compare != "both" else ("环比", "同比")) if one]
@@ -86,6 +88,8 @@ def figures(first: date, last: date, by: str | None, compare: str | None, as_jso
             counted(gather(home.store, home.settings.results, one, now, progress), bank, period=one)
             for one in (period, *(kind.period(period) for kind in kinds))
         ]
+        cited = cite(here.facts, period, here.figures)
+        since = changed(home.store, home.settings.results, cited)
     compared = {kind: changes(here, other, kind) for kind, other in zip(kinds, others, strict=True)}
     if as_json:
         wanted = (By.ALL, *([By(by)] if by else By))
@@ -93,11 +97,15 @@ def figures(first: date, last: date, by: str | None, compare: str | None, as_jso
         if kinds:
             every = [one for found in compared.values() for its in found.values() for one in its.values()]
             told["changes"] = [plain_change(one, _number) for one in every if one.scope.by in wanted]
+        if since:
+            told["reported"] = [plain_changed(one) for one in since if one.figure.scope.by in wanted]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     parts = [_everywhere(here.figures), _each(here.figures, By(by or By.BRANCH))]
     for kind, found in compared.items():
         parts.append(compared_lines(found, kind, str(kind.period(period)), By(by or By.BRANCH)))
+    if since:
+        parts.append(["与以前的报告不同：", *changed_lines(since)])
     click.echo("\n".join([f"统计期间：{period}", *(line for part in parts for line in ("", *part))]).rstrip())
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from quizlib.errors import system_reason
+from quizlib.faces.cli.changed import changed_lines
 from quizlib.faces.cli.figures import bank_of, day_of, read_day
 from quizlib.faces.cli.report_adopt import adopt
-from quizlib.faces.cli.report_changes import changed_lines, changes
+from quizlib.faces.cli.report_changes import changes
 from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import opened
 

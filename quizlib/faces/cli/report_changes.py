@@ -1,12 +1,11 @@
 """``quizlib report changes``: what earlier reports cite and is another number now."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from quizlib.core.moment import spoken
+from quizlib.faces.cli.changed import changed_lines
 from quizlib.faces.cli.figures import bank_of, read_day
 from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import Home, opened
@@ -43,15 +42,6 @@ def changes(first: date | None, last: date | None) -> None:
     else:
         click.echo(f"有 {len(found)} 个数字与以前的报告不同：")
         click.echo("\n".join(changed_lines(found)))
-
-
-def changed_lines(found: Iterable["Changed"]) -> list[str]:
-    """A line for each: the figure, old, new, why, and the report that cites it."""
-    return [
-        f"  {one.figure.name}（{one.where}）原为 {one.old}，现为 {one.new}；原因：{one.why}"
-        f"；见 {one.reported_in}（{spoken(one.when)} 写成）"
-        for one in found
-    ]
 
 
 def _changed(home: Home, period: "Period") -> list["Changed"]:
