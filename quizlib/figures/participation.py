@@ -8,33 +8,29 @@ from quizlib.figures.facts import Facts
 from quizlib.figures.figure import By, Figure, Scope
 from quizlib.figures.registry import ALL_EXCUSED, DEFINITIONS, NOT_DUE
 
-#: One row a scope: place (as ``scopes.place`` reads it), listed, excused, persons, times.
+#: One row a scope: place (as ``place_of`` reads it), listed, excused, persons, times. Persons first become one row for
+#: each branch and cohort they were in, which leaves little to sort them by; in one sitting a person has one row anyway.
 _PERSONS = """
-WITH taken AS (SELECT s, member, count(*) AS times FROM attempts GROUP BY ALL),
-listed AS (
-    SELECT s, member, branch, cohort, excused <> '' AS excused, coalesce(times, 0) AS times
-    FROM due LEFT JOIN taken USING (s, member)
-),
+WITH listed AS (SELECT branch, cohort, member, bool_and(excused <> '') AS excused FROM due GROUP BY ALL),
+taken AS (SELECT branch, cohort, member, count(*) AS times FROM attempts GROUP BY ALL),
 persons AS (
-    SELECT GROUPING(branch, cohort, s) AS grouping, branch, cohort, s, member,
-        sum(times) AS times, bool_and(excused) AND sum(times) = 0 AS excused
-    FROM listed GROUP BY GROUPING SETS ((member), (branch, member), (cohort, member), (s, member))
+    SELECT GROUPING(branch, cohort) AS grouping, branch, cohort, member, coalesce(sum(times), 0) AS times,
+        bool_and(excused) AND sum(times) IS NULL AS excused
+    FROM listed LEFT JOIN taken USING (branch, cohort, member)
+    GROUP BY GROUPING SETS ((member), (branch, member), (cohort, member))
 )
-SELECT grouping, branch, cohort, s, count(*), count(*) FILTER (excused), count(*) FILTER (times > 0),
+SELECT grouping * 2 + 1, branch, cohort, NULL, count(*), count(*) FILTER (excused), count(*) FILTER (times > 0),
     coalesce(sum(times), 0)::BIGINT
 FROM persons GROUP BY ALL
 """
-_BRANCHES = """
-WITH taken AS (SELECT DISTINCT s, member FROM attempts),
-persons AS (
-    SELECT branch, member, bool_or(t.member IS NOT NULL) AS there, bool_and(excused <> '') AS excused
-    FROM due d LEFT JOIN taken t USING (s, member) GROUP BY ALL
+_BY_SITTING = """
+WITH listed AS (SELECT s, count(*) AS listed FROM due GROUP BY ALL),
+excused AS (
+    SELECT s, count(*) AS excused FROM due ANTI JOIN attempts USING (s, member) WHERE excused <> '' GROUP BY ALL
 ),
-branches AS (
-    SELECT branch, count(*) FILTER (there) AS there, count(*) FILTER (NOT there AND NOT excused) AS absent
-    FROM persons GROUP BY ALL
-)
-SELECT count(*), count(*) FILTER (there > 0), count(*) FILTER (there > 0 AND absent = 0) FROM branches
+taken AS (SELECT s, count(*) FILTER (counts) AS persons, count(*) AS times FROM attempts GROUP BY ALL)
+SELECT 6, NULL, NULL, s, listed, coalesce(excused, 0), coalesce(persons, 0), coalesce(times, 0)
+FROM listed LEFT JOIN excused USING (s) LEFT JOIN taken USING (s)
 """
 _HELD = """
 SELECT GROUPING(branch, cohort) AS grouping, branch, cohort, list(DISTINCT s)
@@ -44,11 +40,14 @@ FROM due GROUP BY GROUPING SETS ((branch), (cohort))
 
 def participation(facts: Facts, kind: SittingKind | None = None) -> Iterator[Figure]:
     """The figures of sittings held and persons who took part, by every scope."""
-    counts = {place_of(facts, row[:4], kind): row[4:] for row in facts.rows(_PERSONS)}
+    rows = [*facts.rows(_PERSONS), *facts.rows(_BY_SITTING)]
+    counts = {place_of(facts, row[:4], kind): row[4:] for row in rows}
     held = _held(facts, kind)
     everywhere = Scope(kind=kind)
     counts.setdefault(everywhere, (0, 0, 0, 0))
-    branches = facts.rows(_BRANCHES)[0]
+    branches = [counts[scope] for scope in counts if scope.by is By.BRANCH]
+    covered = [(listed, excused, persons) for listed, excused, persons, _ in branches if persons]
+    full = [persons for listed, excused, persons in covered if persons == listed - excused]
     for scope, (listed, excused, persons, times) in counts.items():
         kinds = [one.kind for one in held.get(scope, [])]
         due = listed - excused
@@ -56,8 +55,8 @@ def participation(facts: Facts, kind: SittingKind | None = None) -> Iterator[Fig
         yield DEFINITIONS["contests"].counted(scope, kinds.count(SittingKind.CONTEST))
         yield DEFINITIONS["tests"].counted(scope, kinds.count(SittingKind.TEST))
         if scope == everywhere:
-            for id, count in zip(("branches", "branches_covered", "branches_full"), branches, strict=True):
-                yield DEFINITIONS[id].counted(scope, count)
+            for id, those in (("branches", branches), ("branches_covered", covered), ("branches_full", full)):
+                yield DEFINITIONS[id].counted(scope, len(those))
         yield DEFINITIONS["persons_listed"].counted(scope, listed)
         yield DEFINITIONS["excused"].counted(scope, excused)
         yield DEFINITIONS["persons_due"].counted(scope, due)
