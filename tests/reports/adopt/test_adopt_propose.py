@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
 from word_files import docx, opened, paragraph, table
 
 from quizlib.reports.adopt import Field, Fields, Proposal, Proposer, find_blanks
@@ -158,3 +161,74 @@ def test_a_subject_may_stand_in_a_heading_or_above_a_table() -> None:
 
 def test_what_speaks_of_something_else_is_no_figure() -> None:
     assert all(one.field.named for one in proposed("产品合格率XX%。", "安全知识竞赛XX场。", "劳动竞赛参与率XX%。"))
+
+
+_WORDS = [
+    "XX",
+    "××",
+    "___",
+    "知识竞赛",
+    "知识测试",
+    "练习",
+    "警示教育片",
+    "三会一课",
+    "第一党支部",
+    "预备党员",
+    "党员",
+    "参加",
+    "应参加",
+]
+_WORDS += [
+    "合格率",
+    "参与率",
+    "平均分",
+    "分别",
+    "较上期",
+    "同比",
+    "提高",
+    "占",
+    "题库",
+    "人",
+    "人次",
+    "%",
+    "场",
+    "个百分点",
+    "年",
+    "月",
+    "日",
+]
+_WORDS += [
+    "，",
+    "、",
+    "。",
+    "：",
+    "（",
+    "）",
+    "《",
+    "》",
+    "公司",
+    "其中",
+    "第",
+    "每",
+    "等",
+    "计划",
+    "共",
+    "万",
+    "1",
+    " ",
+]
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=30))
+def test_whatever_stands_around_a_blank_a_template_can_name_what_is_proposed(words: list[str]) -> None:
+    known = Fields()
+    names = []
+    for one in proposed("".join(words)):
+        for field in (one.field, *([one.second] if one.second else [])):
+            assert known.read(str(field)) == field
+            assert known.meaning(field)
+            Environment(autoescape=True).parse(f"{{{{ {field} }}}}")
+        assert 0 <= one.sure <= 1
+        names += [one.field.name] if one.field.named else []
+    owners = ("名称", "姓名", "地名")
+    assert len(set(names)) == len(names) or any(name.endswith(owners) for name in names)
