@@ -1,14 +1,14 @@
 """One entry of a bank file: what it inherits, every fault it has, and whether what it rests on is registered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
 from pydantic import ValidationError
 
-from quizlib.core.question import Kind, read_question
+from quizlib.core.question import Kind, Question, Review, leaves, read_question
 from quizlib.core.regulation import UNSETTLED, Basis, Regulation
 from quizlib.exchange.lines import Path_, phrased
 
@@ -48,6 +48,27 @@ def with_basis(entry: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any
     return {**rest, "basis": {name: value for name, value in basis.items() if value is not None}}
 
 
+def examined(
+    entry: dict[str, Any], defaults: dict[str, Any], known: Mapping[str, Regulation]
+) -> tuple[Question | None, list[tuple[Path_, str]]]:
+    """The question that an entry makes, and every fault with its place in the entry.
+
+    ``defaults`` (regulation and edition) are the file's; ``known`` is the register. The question is there also where
+    only its basis is at fault.
+    """
+    whole = with_basis(entry, defaults)
+    faults: list[tuple[Path_, str]] = []
+    try:
+        question: Question | None = read_question(whole)
+    except ValidationError as error:
+        question = None
+        faults += all_faults(whole, error)
+    reviewed = entry.get("review") == Review.REVIEWED
+    bases = bases_of(whole) if question is None else (one.basis for one in (question, *leaves(question)))
+    unsettled = [each for basis in bases for each in basis_problems(basis, known, reviewed=reviewed)]
+    return question, faults + [((), message) for message in dict.fromkeys(unsettled)]
+
+
 def all_faults(whole: dict[str, Any], error: ValidationError) -> Iterator[tuple[Path_, str]]:
     """Every fault of an entry: also those of its parts taken together, which are looked at once each part is right.
 
@@ -75,7 +96,7 @@ def bases_of(whole: dict[str, Any]) -> Iterator[Basis]:
             yield Basis.model_validate({"article": "全文", **one["basis"]})
 
 
-def basis_problems(basis: Basis, known: dict[str, Regulation], *, reviewed: bool) -> Iterator[str]:
+def basis_problems(basis: Basis, known: Mapping[str, Regulation], *, reviewed: bool) -> Iterator[str]:
     """Why a question may not rest on ``basis``: it is not settled, or not in the register ``known``."""
     if UNSETTLED in (basis.regulation, basis.article):
         if reviewed:

@@ -18,7 +18,7 @@ from quizlib.core.question import BLANK, Case, Choice, Kind, Leaf, Question, Rev
 WIDE = 10**6  # characters: lines are not broken
 _POINTS = Fraction(2)  # what a question is worth that does not say
 _SAME_AS_CASE = ("topic", "difficulty")
-_RESOLVER = yaml.resolver.Resolver()  # of YAML 1.1, which is how banks are read
+_RESOLVER: Any = yaml.resolver.Resolver()  # of YAML 1.1, which is how banks are read
 
 
 def written(question: Question, regulation: str = "", edition: str = "") -> CommentedMap:

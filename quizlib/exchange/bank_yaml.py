@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from quizlib.core.bank import Bank
 from quizlib.core.frozen import Frozen
-from quizlib.core.question import Kind, Question, Review, leaves, question_schema, read_question
+from quizlib.core.question import Kind, Question, Review, question_schema
 from quizlib.core.regulation import Regulation, Trap
 from quizlib.errors import Problem, ProblemsError
-from quizlib.exchange.bank_entry import REGULATIONS, all_faults, bases_of, basis_problems, with_basis
+from quizlib.exchange.bank_entry import REGULATIONS, examined
 from quizlib.exchange.lines import Document, Path_, phrased, read_yaml
 
 __all__ = ["REGULATIONS", "Checked", "bank_files", "check", "read_bank", "schema", "schema_text"]
@@ -67,12 +67,12 @@ class Checked:
 def check(paths: Iterable[Path], regulations: Path) -> Checked:
     """Read every bank file of ``paths`` (files and folders) against the registry file ``regulations``."""
     found = Checked()
-    _read_regulations(regulations, found)
+    read_register(regulations, found)
     for path in paths:
         if not path.exists():
             found.problems.append(Problem(str(path), "没有这个文件或文件夹"))
     for path in bank_files(paths):
-        _read_file(path, found)
+        gathered(found, read_entries(path, found.known, found.problems))
     return found
 
 
@@ -146,9 +146,12 @@ def _basis_fields() -> dict[str, Any]:
     }
 
 
-def _read_regulations(path: Path, found: Checked) -> None:
-    document = _open(path, found)
-    if document is None:
+def read_register(path: Path, found: Checked) -> None:
+    """Add regulations and traps of the register to what was found."""
+    try:
+        document = _document(path)
+    except ProblemsError as error:
+        found.problems += error.problems
         return
     content = document.value
     if not isinstance(content, dict) or not isinstance(content.get("regulations"), list):
@@ -183,54 +186,62 @@ def _entries(
             ]
 
 
-def _read_file(path: Path, found: Checked) -> None:
-    document = _open(path, found)
-    if document is None:
-        return
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a bank file as it was read: its ``id`` (empty where it has none), its places, and what is wrong."""
+
+    id: str
+    name: str
+    where: str
+    where_id: str
+    question: Question | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_entries(path: Path, known: Mapping[str, Regulation], problems: list[Problem]) -> list[Entry]:
+    """The entries of one bank file against the register ``known``; what is wrong with the file is added."""
+    try:
+        document = _document(path)
+    except ProblemsError as error:
+        problems += error.problems
+        return []
     content = document.value
     if not isinstance(content, dict) or not isinstance(content.get("questions"), list):
-        found.problems.append(Problem(document.where(), "应含有 questions: ，下面是题目的列表"))
-        return
+        problems.append(Problem(document.where(), "应含有 questions: ，下面是题目的列表"))
+        return []
     for name in content.keys() - {"regulation", "edition", "questions"}:
         message = f"不认识的项 {name}，文件开头只能有 regulation、edition、questions"
-        found.problems.append(Problem(document.where((str(name),)), message))
+        problems.append(Problem(document.where((str(name),)), message))
     defaults = {name: content.get(name) for name in ("regulation", "edition")}
-    for index, entry in enumerate(content["questions"]):
-        _read_entry(document, index, entry, defaults, found)
+    return [_entry(document, index, entry, defaults, known) for index, entry in enumerate(content["questions"])]
 
 
-def _read_entry(document: Document, index: int, entry: Any, defaults: dict[str, Any], found: Checked) -> None:
+def _entry(
+    document: Document, index: int, entry: Any, defaults: dict[str, Any], known: Mapping[str, Regulation]
+) -> Entry:
     at: Path_ = ("questions", index)
-    name = f"第 {index + 1} 题"
+    where, name = document.where(at), f"第 {index + 1} 题"
     if not isinstance(entry, dict):
-        found.problems.append(Problem(document.where(at), f"{name}: 应为若干“名称: 值”"))
-        return
-    if entry.get("id"):
-        name += f"（{entry['id']}）"
-    whole = with_basis(entry, defaults)
-    try:
-        question: Question | None = read_question(whole)
-    except ValidationError as error:
-        question = None
-        faults = [(document.where((*at, *path)), message) for path, message in all_faults(whole, error)]
-        found.problems += [Problem(where, f"{name}: {message}") for where, message in faults]
+        return Entry("", name, where, where, None, (Problem(where, f"{name}: 应为若干“名称: 值”"),))
     id = str(entry.get("id") or "")
-    first = found.places.setdefault(id, document.where(at)) if id else document.where(at)
-    if first != document.where(at):
-        found.problems.append(Problem(document.where((*at, "id")), f"{name}: 编号与 {first} 重复，每题编号应唯一"))
-    reviewed = entry.get("review") == Review.REVIEWED
-    bases = bases_of(whole) if question is None else (one.basis for one in (question, *leaves(question)))
-    unsettled = [each for basis in bases for each in basis_problems(basis, found.known, reviewed=reviewed)]
-    found.problems += [Problem(document.where(at), f"{name}: {message}") for message in dict.fromkeys(unsettled)]
-    if question is not None and first == document.where(at) and not unsettled:
-        found.questions.append(question)
+    name += f"（{id}）" if id else ""
+    question, faults = examined(entry, defaults, known)
+    problems = tuple(Problem(document.where((*at, *path)), f"{name}: {message}") for path, message in faults)
+    return Entry(id, name, where, document.where((*at, "id")), None if problems else question, problems)
 
 
-def _open(path: Path, found: Checked) -> Document | None:
-    try:
-        if path.exists() and path.stat().st_size > _LARGEST:
-            raise ProblemsError([Problem(path.name, "文件超过 20 MB，请拆分")])
-        return read_yaml(path)
-    except ProblemsError as error:
-        found.problems += error.problems
-        return None
+def gathered(found: Checked, entries: Iterable[Entry]) -> None:
+    """Add entries of all files to what was found; ids must be distinct."""
+    for one in entries:
+        found.problems += one.problems
+        first = found.places.setdefault(one.id, one.where) if one.id else one.where
+        if first != one.where:
+            found.problems.append(Problem(one.where_id, f"{one.name}: 编号与 {first} 重复，每题编号应唯一"))
+        elif one.question is not None:
+            found.questions.append(one.question)
+
+
+def _document(path: Path) -> Document:
+    if path.exists() and path.stat().st_size > _LARGEST:
+        raise ProblemsError([Problem(path.name, "文件超过 20 MB，请拆分")])
+    return read_yaml(path)

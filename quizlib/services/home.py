@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 
 from quizlib.core.bank import Bank
-from quizlib.exchange.bank_yaml import read_bank
+from quizlib.exchange.bank_folder import BankFolder
 from quizlib.services.clock import Clock, system_clock
 from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
@@ -28,6 +27,7 @@ class Home:
         self.settings = settings
         self.clock = clock
         self.store: Store = open_store(settings.store_url)
+        self.banks = BankFolder(settings.questions)
         self.delivery = Delivery(self.store)
         self.planning = Planning(self.store)
         self.marking = Marking(self.store)
@@ -39,10 +39,10 @@ class Home:
         self.excusing = Excusing(self.store)
         self.correcting = Correcting(self.store)
 
-    @cached_property
+    @property
     def bank(self) -> Bank:
-        """The bank in ``questions/``, read once. Raises ProblemsError."""
-        return read_bank(self.settings.questions)
+        """The bank in ``questions/`` as its files stand. Raises ProblemsError."""
+        return self.banks.bank()
 
     def close(self) -> None:
         """Let go of the database."""
