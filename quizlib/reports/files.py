@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxFileError
 
-from quizlib.errors import ReportError
+from quizlib.errors import ReportError, system_reason
 
 
 @contextmanager
@@ -36,6 +36,22 @@ def written(target: Path, suffix: str) -> Iterator[Path]:
         raise ReportError(f"{target}：没有写成，请检查磁盘空间，或换一个位置后再试") from error
     finally:
         _forget(draft)
+
+
+def folder_for(folder: Path) -> None:
+    """Make ``folder`` where it is not there yet.
+
+    Raises:
+        ReportError: it cannot be made, and why.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ReportError(f"{folder}：这是一个文件，请写一个文件夹的名称")
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileNotFoundError as error:
+        raise ReportError(f"{folder}：文件夹 {folder.parent} 不存在，请先建好，或换一个位置") from error
+    except OSError as error:
+        raise ReportError(f"{folder}：文件夹建不了（{system_reason(error)}），请换一个位置") from error
 
 
 def _forget(draft: Path) -> None:

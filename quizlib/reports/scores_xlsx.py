@@ -1,148 +1,123 @@
-"""The scores of one sitting as a spreadsheet: scores, branches, who has not taken part, every question, the rules."""
+"""The scores of one sitting as a workbook with native charts: of all branches, with a sheet for each, or of one."""
 
-from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from quizlib.core.frozen import plain
-from quizlib.core.moment import spoken
-from quizlib.core.sitting import Phase
-from quizlib.figures import DEFINITIONS, By, Figure, SittingFacts, figures_of
-from quizlib.reports.book import Book, Cell, Column, Share
-from quizlib.reports.files import written
-from quizlib.reports.questions_xlsx import MOST_SHEETS, editions_in_order, write_questions
+from quizlib.figures import By, SittingFacts, branches_of
+from quizlib.reports.book import Book
+from quizlib.reports.files import folder_for, written
+from quizlib.reports.names import file_names, sheet_names
+from quizlib.reports.native_charts import chart_sheet
+from quizlib.reports.sheets.branches import write_branches
+from quizlib.reports.sheets.cover import COVER, Entry, write_cover
+from quizlib.reports.sheets.material import Material
+from quizlib.reports.sheets.persons import excused, write_absent, write_excused, write_scores_sheet
+from quizlib.reports.sheets.quality import QUALITY, write_quality
+from quizlib.reports.sheets.questions import CHOICES, LISTED, write_choices, write_questions
+from quizlib.reports.sheets.ranks import RANKS, write_ranks
+from quizlib.reports.sheets.responses import TOGETHER, layout, write_responses
+from quizlib.reports.sheets.rules import RULES, write_rules
+from quizlib.reports.sheets.scopes import FIGURES, write_bands, write_scopes
+from quizlib.reports.sheets.weak import WEAK, write_weak
 
-_SCORES = (
-    Column("工号", 14),
-    Column("姓名", 12),
-    Column("党支部", 26, "wrapped"),
-    Column("人员类别", 14, "centred"),
-    Column("得分", 9),
-    Column("满分", 9),
-    Column("是否合格", 11, "centred"),
-    Column("优秀", 9, "centred"),
-    Column("用时", 13),
-    Column("作答次数", 11),
-    Column("交卷时间", 21),
-    Column("交卷方式", 13, "centred"),
-)
-_ABSENT = (
-    Column("党支部", 26, "wrapped"),
-    Column("工号", 14),
-    Column("姓名", 12),
-    Column("人员类别", 14, "centred"),
-    Column("状态", 12, "centred"),
-    Column("本支部未参加人数", 19),
-    Column("本支部应参加人数", 19),
-)
-_BY_BRANCH = (
-    *("persons_due", "persons", "absent", "person_times", "participation", "scored", "pending"),
-    *("mean_rate", "mean", "highest", "lowest", "pass_rate", "excellent_rate"),
-)
+#: Called with how many parts of the work are done, and how many there are.
+Progress = Callable[[int, int], None]
 
 
-def write_scores(target: Path, facts: SittingFacts) -> None:
-    """Write the scores of a sitting to ``target`` (.xlsx).
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet: what it holds, and what writes it."""
+
+    name: str
+    holds: str
+    write: Callable[[Book], object]
+
+
+def write_scores(
+    target: Path, facts: SittingFacts, *, branches: bool = False, progress: Progress = lambda done, total: None
+) -> None:
+    """Write the scores of a sitting to ``target`` (.xlsx), with ``branches`` also a sheet for each branch.
 
     Raises:
         ReportError: the file cannot be written, and why.
     """
+    _write(target, Material(facts), branches, progress)
+
+
+def write_branch_books(folder: Path, facts: SittingFacts, progress: Progress = lambda done, total: None) -> list[Path]:
+    """Write a workbook for each branch to ``folder``, which holds no person of another one; their paths.
+
+    Raises:
+        ReportError: a file cannot be written, and why.
+    """
+    folder_for(folder)
+    material = Material(facts)
+    names = branches_of(facts.facts)
+    files = [folder / one for one in file_names((f"{name} {facts.sitting.title}成绩" for name in names), ".xlsx")]
+    for number, (name, target) in enumerate(zip(names, files, strict=True), 1):
+        _write(target, material.of_branch(name), False, lambda done, total: None)
+        progress(number, len(names))
+    return files
+
+
+def _write(target: Path, material: Material, branches: bool, progress: Progress) -> None:
+    facts = material.facts
+    sheets = list(_sheets(material))
+    taken = [COVER, *(one.name for one in sheets), *(chart_sheet(one.name) for one in sheets), TOGETHER]
+    taken += material.sheet_of.values()
+    listed = branches_of(facts.facts) if branches else []
+    names = dict(zip(listed, sheet_names(listed, taken), strict=True))
+    contents = [Entry(one.name, one.holds, one.name) for one in sheets]
+    contents += [Entry(name, f"{branch}的指标、成绩、未参加和免考人员", name) for branch, name in names.items()]
+    contents += _responses(material)
+    total = len(sheets) + 2 + (len(material.editions) if not material.together else 1)
     with written(target, ".xlsx") as draft:
         book = Book(draft)
-        book.created(f"{facts.sitting.title}：成绩", facts.facts.at)
-        book.table(book.sheet("成绩"), _SCORES, list(_score_rows(facts)))
-        _write_branches(book, facts)
-        book.table(book.sheet("未参加", landscape=False), _ABSENT, list(_absent_rows(facts)))
-        write_questions(book, facts)
-        _write_rules(book, facts)
+        book.created(
+            f"{facts.sitting.title}：成绩{f'（{material.branch}）' if material.branch else ''}", facts.facts.at
+        )
+        write_cover(book, material, contents, FIGURES)
+        done = 0
+        for one in sheets:
+            one.write(book)
+            progress(done := done + 1, total)
+        if names:
+            write_branches(book, material, names)
+        progress(done := done + 1, total)
+        for _ in write_responses(book, material):
+            progress(done := done + 1, total)
         book.close()
+        progress(total, total)
 
 
-def _score_rows(facts: SittingFacts) -> Iterator[list[Cell]]:
-    times = Counter(one.member for one in facts.attempts)
-    counting = {one.member: one for one in facts.attempts if one.counts}
-    for person in facts.people:
-        one = counting.get(person.member)
-        if one is None:
-            continue
-        yield [
-            *(person.number, person.name, person.branch, person.cohort, one.points, one.maximum),
-            ("合格" if one.passes else "不合格") if one.settled else "待评分",
-            "优秀" if one.settled and one.excels else None,
-            one.ended - one.started,
-            times[person.member],
-            one.ended,
-            "本人交卷" if one.handed_in else "到时收卷",
-        ]
+def _responses(material: Material) -> list[Entry]:
+    names = [TOGETHER] if material.together else list(material.sheet_of.values())
+    if not material.editions:
+        return []
+    span = names[0] if len(names) == 1 else f"{names[0]} 至 {names[-1].removeprefix('题目 ')}"
+    return [Entry(span, f"题干、标准答案、解析和每个人的作答。{layout(material)}", names[0])]
 
 
-def _absent_rows(facts: SittingFacts) -> Iterator[list[Cell]]:
-    people, there = facts.people, {one.member for one in facts.attempts}
-    absent = [person for person in people if person.member not in there]
-    due_in, absent_in = Counter(one.branch for one in people), Counter(one.branch for one in absent)
-    for one in absent:
-        status = "正在作答" if one.member in facts.running else "未参加"
-        yield [one.branch, one.number, one.name, one.cohort, status, absent_in[one.branch], due_in[one.branch]]
-
-
-def _write_branches(book: Book, facts: SittingFacts) -> None:
-    columns = [Column("党支部", 26, "wrapped")]
-    columns += [Column(DEFINITIONS[id].title, 13, "centred") for id in _BY_BRANCH]
-    figures = figures_of(facts.facts)
-    told = [(scope.name, its) for scope, its in figures.by(By.BRANCH).items()] + [("全部", figures.everywhere)]
-    rows = [[name, *(_cell(its[id]) for id in _BY_BRANCH)] for name, its in told]
-    book.table(book.sheet("各支部"), columns, rows)
-
-
-def _cell(figure: Figure) -> Cell:
-    if figure.unit == "%":
-        return Share(None if figure.value is None else figure.value / 100)
-    return "—" if figure.value is None else figure.value
-
-
-def _write_rules(book: Book, facts: SittingFacts) -> None:
-    sheet = book.sheet("说明", landscape=False)
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 84)
-    rows = [*_rules(facts), *_explanations(facts)]
-    rows += [(f"指标：{DEFINITIONS[id].name}", DEFINITIONS[id].definition) for id in _BY_BRANCH]
-    for row, (label, text) in enumerate(rows):
-        book.passage(sheet, row, label, text, last=1, width=84)
-
-
-def _rules(facts: SittingFacts) -> list[tuple[str, str]]:
-    sitting = facts.sitting
-    audience = [f"党支部：{'、'.join(sitting.audience.branches)}"] if sitting.audience.branches else []
-    audience += [f"人员类别：{'、'.join(sitting.audience.cohorts)}"] if sitting.audience.cohorts else []
-    return [
-        ("场次", f"{sitting.title}（{sitting.kind.label}，编号 {sitting.id}）"),
-        ("开放时段", f"{spoken(sitting.opens)} 至 {spoken(sitting.closes)}（北京时间）"),
-        ("时限", f"{sitting.time_limit} 分钟"),
-        ("作答次数", f"最多 {sitting.attempts} 次，{sitting.counts.label}" if sitting.attempts > 1 else "1 次"),
-        ("满分", f"{plain(facts.full_marks)} 分"),
-        ("合格线、优秀线", f"合格 {plain(sitting.pass_line)} 分，优秀 {plain(sitting.excellent_line)} 分，达到即算"),
-        ("多选计分", sitting.multiple_rule.label),
-        ("参加范围", "；".join(audience) or "名册上的全部人员"),
-        ("导出时间", f"{spoken(facts.facts.at)}（北京时间）{_still_open(facts)}"),
-    ]
-
-
-def _still_open(facts: SittingFacts) -> str:
-    at: datetime = facts.facts.at
-    if facts.sitting.phase(at) is Phase.OPEN:
-        return f"；此时本场次还没有结束，有 {len(facts.running)} 人正在作答，数字还会变动"
-    return ""
-
-
-def _explanations(facts: SittingFacts) -> list[tuple[str, str]]:
-    editions = len(editions_in_order(facts))
-    sheets = f"每道题一个工作表，共 {editions} 道。试卷是抽题组成的，各人题目不同。"
-    if editions > MOST_SHEETS:
-        sheets = f"本场次共有 {editions} 道题，超过 {MOST_SHEETS} 道，不再一题一表，各人的作答内容都在“作答明细”里。"
-    return [
-        ("成绩", "一人一行，是按作答次数规则计入的那次作答；还有题目待评分的，得分只是已评部分，待评分后会变动。"),
-        ("用时", "从开始作答到交卷（或到时自动收卷）。"),
-        ("题目", f"{sheets}选项字母按题库中的顺序，与党员看到的顺序可能不同。"),
-        ("通过率", "已评定的作答中，本题得分之和除以分值之和；待评分的不计入。"),
-    ]
+def _sheets(material: Material) -> Iterator[_Sheet]:
+    facts = material.facts
+    own = "本支部" if material.branch else "每个党支部"
+    yield _Sheet("成绩", "每人的得分、是否合格、用时、作答次数和交卷时间", lambda book: write_scores_sheet(book, facts))
+    yield _Sheet(
+        "各支部",
+        f"{own}的各项指标和图表，最后一行是全部；行数多时图表在它后面一页",
+        lambda book: write_scopes(book, material, By.BRANCH),
+    )
+    if facts.sitting.standings and not material.branch:
+        yield _Sheet(RANKS, "按本场次的排名规则排出的党支部名次", lambda book: write_ranks(book, facts))
+    yield _Sheet("人员类别", "各类人员的各项指标和图表", lambda book: write_scopes(book, material, By.COHORT))
+    yield _Sheet("成绩分布", "各分数段的成绩份数和图表", lambda book: write_bands(book, facts))
+    yield _Sheet("未参加", "应参加而没有参加的人，按党支部排列", lambda book: write_absent(book, facts))
+    if excused(facts):
+        yield _Sheet("免考", "登记了免考的人和原因", lambda book: write_excused(book, facts))
+    yield _Sheet(LISTED, "每道题的依据、通过率、区分度、用时和提示", lambda book: write_questions(book, material))
+    yield _Sheet(WEAK, "知识点、法规和条文的得分率，从低到高", lambda book: write_weak(book, material))
+    yield _Sheet(CHOICES, "选择题和判断题的每个选项有多少人选", lambda book: write_choices(book, material))
+    if not material.branch:
+        yield _Sheet(QUALITY, "信度、测量标准误和需要看一看的题数", lambda book: write_quality(book, material))
+    yield _Sheet(RULES, "各列的意思、颜色和统计方法", lambda book: write_rules(book, layout(material)))

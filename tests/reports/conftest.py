@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "figures"))
+sys.path[:0] = [str(Path(__file__).parent.parent / "figures"), str(Path(__file__).parent)]
 
 from office import Office
 

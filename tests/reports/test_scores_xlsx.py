@@ -4,35 +4,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from office import EVERY_KIND, LATER, NOON, Office
+from workbook import Book, exported, passage, rows
 
-from quizlib.core.sitting import Sitting
 from quizlib.errors import ReportError
 from quizlib.figures import gather_sitting
-from quizlib.reports import questions_xlsx
 from quizlib.reports.scores_xlsx import write_scores
-
-Book = openpyxl.Workbook
-
-
-def exported(office: Office, sitting: Sitting, folder: Path, now: datetime = LATER) -> Book:
-    """The workbook of a sitting, written and opened again."""
-    target = folder / "成绩.xlsx"
-    write_scores(target, gather_sitting(office.store, office.results, sitting.id, now))
-    return openpyxl.load_workbook(target)
-
-
-def rows(book: Book, sheet: str, top: int = 1) -> list[dict[str, Any]]:
-    """The rows of the table whose header stands in row ``top``."""
-    head, *body = book[sheet].iter_rows(min_row=top, values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in body]
-
-
-def passage(book: Book, sheet: str, label: str) -> Any:
-    """The cell beside ``label``."""
-    return next(row[1] for row in book[sheet].iter_rows(values_only=True) if row[0] == label)
 
 
 def answered(book: Book, sheet: str) -> list[dict[str, Any]]:
@@ -88,7 +66,7 @@ def test_those_who_have_not_taken_part_stand_by_branch(office: Office, tmp_path:
         ["第二党支部", "003", "王五", "党员", "正在作答", 2, 3],
         ["第二党支部", "004", "赵六", "党员", "未参加", 2, 3],
     ]
-    assert "有 1 人正在作答" in passage(book, "说明", "导出时间")
+    assert "有 1 人正在作答" in passage(book, "封面", "统计时点")
 
 
 def test_branches_are_counted_as_the_rows_are(office: Office, tmp_path: Path) -> None:
@@ -98,7 +76,7 @@ def test_branches_are_counted_as_the_rows_are(office: Office, tmp_path: Path) ->
         office.take(f"{n:02d}", sitting, right=n % 6)
     book = exported(office, sitting, tmp_path)
     scores, absent = rows(book, "成绩"), rows(book, "未参加")
-    for branch in rows(book, "各支部"):
+    for branch in rows(book, "各支部"):  # the whole among them
         inside = [one for one in scores if branch["党支部"] in ("全部", one["党支部"])]
         missing = [one for one in absent if branch["党支部"] in ("全部", one["党支部"])]
         points = [one["得分"] for one in inside]
@@ -182,13 +160,14 @@ def test_a_drawn_question_lists_only_those_who_had_it(office: Office, tmp_path: 
 def test_too_many_questions_share_a_sheet_and_it_is_said(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions_xlsx, "MOST_SHEETS", 4)
-    monkeypatch.setattr("quizlib.reports.scores_xlsx.MOST_SHEETS", 4)
+    monkeypatch.setattr("quizlib.reports.sheets.material.MOST_SHEETS", 4)
+    monkeypatch.setattr("quizlib.reports.sheets.responses.MOST_SHEETS", 4)
     office.enrol("001 张三 甲支部")
     sitting = office.plan()
     office.take("001", sitting, right=2)
     book = exported(office, sitting, tmp_path)
-    assert book.sheetnames == ["成绩", "各支部", "未参加", "题目一览", "作答明细", "说明"]
+    assert [name for name in book.sheetnames if name.startswith("题目 ")] == []
+    assert book.sheetnames[-1] == "作答明细"
     assert [(row["题目编号"], row["得分"]) for row in rows(book, "作答明细")] == sorted(
         (one["题目编号"], one["得分"]) for one in rows(book, "作答明细")
     )
@@ -222,9 +201,9 @@ def test_numbers_of_employees_stay_texts_without_a_warning(office: Office, tmp_p
 def test_headers_are_frozen_and_can_be_filtered(office: Office, tmp_path: Path) -> None:
     office.enrol("001 张三 甲支部")
     book = exported(office, office.plan(), tmp_path)
-    for name in ("成绩", "各支部", "未参加", "题目一览"):
-        assert book[name].freeze_panes == "A2"
-        assert book[name].auto_filter.ref is not None
+    frozen = {"成绩": "C2", "各支部": "B2", "人员类别": "B2", "未参加": "D2", "题目一览": "C2", "选项分布": "C2"}
+    assert {name: book[name].freeze_panes for name in frozen} == frozen
+    assert all(book[name].auto_filter.ref for name in frozen)
 
 
 def test_a_sitting_that_nobody_took_can_be_exported(office: Office, tmp_path: Path) -> None:
@@ -239,9 +218,9 @@ def test_a_sitting_that_nobody_took_can_be_exported(office: Office, tmp_path: Pa
 def test_the_rules_of_the_sitting_are_explained(office: Office, tmp_path: Path) -> None:
     office.enrol("001 张三 甲支部")
     book = exported(office, office.plan(attempts=3, counts="last"), tmp_path)
-    assert passage(book, "说明", "作答次数") == "最多 3 次，取最后一次"
-    assert passage(book, "说明", "满分") == "100 分"
-    assert passage(book, "说明", "导出时间") == "2027-04-14 12:00（北京时间）"
+    assert passage(book, "封面", "作答次数") == "最多 3 次，取最后一次"
+    assert passage(book, "封面", "满分") == "100 分"
+    assert passage(book, "封面", "导出时间") == "2027-04-14 12:00（北京时间）"
 
 
 def test_an_unknown_sitting_is_named_with_those_there_are(office: Office) -> None:

@@ -1,0 +1,1 @@
+"""The sheets of a workbook of scores, a module for each kind."""
