@@ -129,7 +129,7 @@ def check_texts(chart: charts.Chart) -> None:
         for axes in chart.axes
         for axis in (axes.xaxis, axes.yaxis)
         for tick in axis.get_major_ticks()
-        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+        if not axes.axison or not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
     ]
     for one in chart.findobj(Text):
         if one.get_text().strip() and one.get_visible() and one not in beyond:
