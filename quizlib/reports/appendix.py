@@ -115,7 +115,7 @@ def _caption(text: str) -> Any:
 
 
 def _mark(node: Any, number: int) -> None:
-    """Put the bookmark of a row around the text of its first cell; ``renumber`` gives it its id."""
+    """Put the bookmark of a row around the text of its first cell; ``tidy`` gives it its id."""
     id = f"row {number}"
     node.insert(1, element("w:bookmarkStart", id=id, name=anchor(number)))
     node.append(element("w:bookmarkEnd", id=id))

@@ -20,9 +20,9 @@ from quizlib.reports.fields.weak import WeakFields
 from quizlib.reports.files import written
 from quizlib.reports.sentences import PLAIN, Manner
 from quizlib.reports.word.filling import fill
-from quizlib.reports.word.links import renumber, replace_marks
+from quizlib.reports.word.links import replace_marks, tidy
 from quizlib.reports.word.placing import append, made, place
-from quizlib.reports.word.stories import stories
+from quizlib.reports.word.stories import Story, stories
 
 #: The template that is shipped.
 SHIPPED = Path(__file__).parent / "templates" / "half_year.docx"
@@ -73,10 +73,9 @@ def write_report(
     filled = fill(DocxFile.at(template), template.name, fields_of(sources, cited))
     document = _opened(filled, template)
     with stories(document) as parts:
+        rows = len(cited.rows) if wished.sources else 0
         for story in parts:
-            replace_marks(
-                story, links=wished.sources, placed=lambda story, run, number: place(story, run, cited.blocks[number])
-            )
+            replace_marks(story, rows=rows, placed=lambda *where: _place(cited, *where))
         body = parts[0]
         if wished.charts:
             pictures = BlockFields(sources, cited, WeakFields(sources, cited)).pictures
@@ -87,10 +86,15 @@ def write_report(
         if wished.sources:
             Appendix(cited.rows, cited.spans, changes).add_to(body, sources)
         for story in parts:
-            renumber(story)
+            tidy(story)
     with written(target, ".docx") as draft:
         document.save(str(draft))
     return WrittenReport(citations, tuple(cited.unfilled), tuple(cited.untold), changes)
+
+
+def _place(cited: Cited, story: Story, run: Any, number: int) -> None:
+    if number < len(cited.blocks):
+        place(story, run, cited.blocks[number])
 
 
 def _opened(filled: bytes, template: Path) -> Any:

@@ -108,8 +108,8 @@ def test_its_number_is_a_link_to_its_row(busy: Office, tmp_path: Path, name: str
     (mark,) = found(report, f"//w:bookmarkStart[@w:name='{link.get(f'{{{W}}}anchor')}']")
     row = next(one for one in mark.iterancestors() if one.tag == f"{{{W}}}tr")
     cells = ["".join(cell.itertext(f"{{{W}}}t")) for cell in row.iter(f"{{{W}}}tc")]
-    assert cells[:2] == ["1", "参与率participation"]
-    assert cells[3:6] in (["75.0%", "3", "4"], ["50.0%", "1", "2"])
+    assert cells[:3] == ["1", "参与率", "participation"]
+    assert cells[4:7] in (["75.0%", "3", "4"], ["50.0%", "1", "2"])
 
 
 def test_a_plain_content_control_holds_no_link(busy: Office, tmp_path: Path) -> None:
@@ -271,3 +271,14 @@ def test_nothing_outside_the_placeholders_changes(busy: Office, tmp_path: Path) 
 def test_the_shipped_template_opens_in_silence(busy: Office, tmp_path: Path) -> None:
     report = fill(busy, tmp_path, SHIPPED, Wishes(charts=True))
     assert len(Document(str(report)).inline_shapes) == 5
+
+
+def test_marks_that_stand_in_a_name_do_no_harm(office: Office, tmp_path: Path) -> None:
+    branch = "甲\U00100001\U000f0000\U0010ff00乙\U000f0000\U000f1005\U000f0000支部"
+    office.enrol(f"001 张三 {branch}")
+    office.take("001", office.plan(), right=5)
+    words = paragraph(run("{% for 支部 in 各支部 %}{{ 支部.名称 }}{{ 支部.参与率 }}{% endfor %}")) + paragraph(
+        run("{{ 表.各支部 }}")
+    )
+    report = fill(office, tmp_path, docx(tmp_path / "模板.docx", words))
+    assert texts(body(report))[0] == "甲乙支部100.0%"

@@ -23,23 +23,24 @@ def anchor(row: int) -> str:
     return f"_quizlib_{row}"
 
 
-def replace_marks(story: Story, *, links: bool, placed: Callable[[Story, Any, int], None]) -> None:
-    """Turn every mark of a story into what it stands for, the formatting of its run kept; none is left over.
+def replace_marks(story: Story, *, rows: int, placed: Callable[[Story, Any, int], None]) -> None:
+    """Turn every mark of a story into what it stands for, the formatting of its run kept.
 
-    ``links``: whether numbers lead to rows; ``placed`` gets the run in whose place a table or picture stands, and its
-    number.
+    ``rows``: how many rows of the appendix numbers may lead to, 0 where there is none; ``placed`` gets the run in whose
+    place a table or picture stands, and its number.
     """
     while runs := [one for one in story.root.iter(qn("w:r")) if _is_marked(one)]:  # a table that is placed has its own
         for run in runs:
-            _replace_run(story, run, links and story.links, placed)
+            _replace_run(story, run, rows if story.links else 0, placed)
+
+
+def tidy(story: Story) -> None:
+    """Make a story one that Word opens in silence: no mark is left, and what a template's loops have repeated has names
+    and numbers of its own."""
     for text in story.root.xpath("//text()"):
         if marked(text):
             owner, name = text.getparent(), "text" if text.is_text else "tail"
             etree._Element.__dict__[name].__set__(owner, unmarked(text))
-
-
-def renumber(story: Story) -> None:
-    """Give what a template's loops have repeated names and numbers of its own, so that Word opens it in silence."""
     numbers, names = count(1), set[str]()
     closing: dict[str, str | None] = {}
     for node in list(story.root.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):
@@ -67,7 +68,7 @@ def renumber(story: Story) -> None:
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 
 
-def _replace_run(story: Story, run: Any, links: bool, placed: Callable[[Story, Any, int], None]) -> None:
+def _replace_run(story: Story, run: Any, rows: int, placed: Callable[[Story, Any, int], None]) -> None:
     blocks: list[tuple[Any, int]] = []
     made: list[tuple[Any, Any]] = []
     for sort, number, content in _segments(run):
@@ -76,8 +77,8 @@ def _replace_run(story: Story, run: Any, links: bool, placed: Callable[[Story, A
             Run(part, None).font.highlight_color = WD_COLOR_INDEX.YELLOW  # type: ignore[arg-type]
         if sort is Sort.BLOCK:
             blocks.append((part, number))
-        link = element("w:hyperlink", anchor=anchor(number), history="1") if sort is Sort.NUMBER else None
-        made.append((part, link if links and _may_link(run) else None))
+        linked = sort is Sort.NUMBER and number <= rows and _may_link(run)
+        made.append((part, element("w:hyperlink", anchor=anchor(number), history="1") if linked else None))
     _replace(run, made)
     for part, number in blocks:
         placed(story, part, number)

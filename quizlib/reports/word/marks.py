@@ -59,10 +59,10 @@ def pieces(text: str) -> Iterator[Piece]:
         mark = ord(found[1])
         if mark > _FIRST_ROW:
             yield Piece(Sort.NUMBER, found[2], mark - _FIRST_ROW)
-        elif mark >= _FIRST_BLOCK:
+        elif mark >= _FIRST_BLOCK and not found[2]:
             yield Piece(Sort.BLOCK, "", mark - _FIRST_BLOCK)
         else:
-            yield Piece(Sort.BLANK, found[2])
+            yield Piece(Sort.BLANK if found[1] == _BLANK else Sort.PLAIN, found[2])
         end = found.end()
     yield from _plain(text[end:])
 
