@@ -17,7 +17,7 @@ from office import Office
 
 from quizlib.core.moment import CHINA
 from quizlib.faces.cli import cli
-from quizlib.faces.cli.figures import aligned
+from quizlib.faces.cli.columns import aligned
 
 MAY = datetime(2024, 5, 6, 9, 0, tzinfo=CHINA)
 YEAR = ("--from", "2024-01-01", "--to", "2024-12-31")

@@ -10,7 +10,7 @@ import click
 from quizlib.core.bank import Bank
 from quizlib.errors import ProblemsError
 from quizlib.faces.cli.changed import changed_lines, plain_changed
-from quizlib.faces.cli.columns import aligned as aligned
+from quizlib.faces.cli.columns import aligned
 from quizlib.faces.cli.compared import compared_lines, plain_change
 from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import Home, opened

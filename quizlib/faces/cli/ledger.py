@@ -8,7 +8,8 @@ import click
 from quizlib.errors import PlanError
 from quizlib.exchange.ledger import ReadLedger, read_ledger
 from quizlib.exchange.ledger_form import write_ledger_form
-from quizlib.faces.cli.figures import aligned, read_day
+from quizlib.faces.cli.columns import aligned
+from quizlib.faces.cli.figures import read_day
 
 _FIRST, _LAST = date(1921, 1, 1), date(2999, 12, 31)
 

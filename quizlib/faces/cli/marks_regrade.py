@@ -7,7 +7,7 @@ import click
 from quizlib.core.assertion import told
 from quizlib.core.frozen import plain
 from quizlib.core.question import LETTERS, Kind, Leaf, Question, leaves
-from quizlib.faces.cli.figures import aligned
+from quizlib.faces.cli.columns import aligned
 from quizlib.faces.cli.signed import reasoned
 from quizlib.services.home import opened
 from quizlib.services.regrading import Regraded

@@ -10,7 +10,7 @@ import click
 from quizlib.errors import ReportError
 from quizlib.exchange.choices_xlsx import Choice, read_choices, write_choices
 from quizlib.exchange.ledger import ReadLedger, read_ledger
-from quizlib.faces.cli.figures import aligned
+from quizlib.faces.cli.columns import aligned
 
 if TYPE_CHECKING:  # figures load pandas, which the help needs not
     from quizlib.reports.adopt import Blank, Fields, Findings, Proposal, Written

@@ -8,7 +8,7 @@ import click
 from quizlib.core.excuse import Excuse
 from quizlib.core.moment import spoken
 from quizlib.exchange.excuses_xlsx import read_excuses, write_excuse_form
-from quizlib.faces.cli.figures import aligned
+from quizlib.faces.cli.columns import aligned
 from quizlib.faces.cli.signed import signed
 from quizlib.services.excusing import Excusal, ExcuseChange
 from quizlib.services.home import opened

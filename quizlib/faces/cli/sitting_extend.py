@@ -7,7 +7,7 @@ import click
 
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
-from quizlib.faces.cli.figures import aligned
+from quizlib.faces.cli.columns import aligned
 from quizlib.faces.cli.signed import reasoned
 from quizlib.services.home import opened
 from quizlib.services.invigilating import MOST_MINUTES, Extension
