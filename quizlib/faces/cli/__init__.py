@@ -7,6 +7,7 @@ import click
 from quizlib import __version__
 from quizlib.errors import ProblemsError, QuizlibError
 from quizlib.faces.cli import (
+    absent,
     audit,
     bank,
     demo,
@@ -66,6 +67,7 @@ for command in (
     serve.serve,
     marks.marks,
     scores.scores,
+    absent.absent,
     audit.audit,
     figures.figures,
     standings.standings,
