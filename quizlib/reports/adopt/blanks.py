@@ -124,9 +124,9 @@ def blanks_in(standing: Standing, before: int = 0) -> Iterator[Blank]:
 
 def sentence(text: str, start: int, end: int) -> tuple[str, int]:
     """The sentence around the characters from ``start`` to ``end``, and where in it they begin."""
-    first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
-    lasts = [place for stop in _STOPS if (place := text.find(stop, end)) >= 0]
-    last = min(lasts) + 1 if lasts else len(text)
+    first = max(start - _WINDOW, 0, *(text.rfind(stop, 0, start) + 1 for stop in _STOPS))
+    lasts = [place + 1 for stop in _STOPS if (place := text.find(stop, end)) >= 0]
+    last = min(end + _WINDOW, len(text), *lasts)
     while first < start and text[first].isspace():
         first += 1
     while last > end and text[last - 1].isspace():

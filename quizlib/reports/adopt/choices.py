@@ -1,13 +1,13 @@
 """What is written in each blank: what was proposed, or what the organizer chose instead."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from quizlib.core.text import folded
 from quizlib.errors import Problem, ProblemsError
 from quizlib.reports.adopt.blanks import Blank
-from quizlib.reports.adopt.field import Field, Fields
+from quizlib.reports.adopt.field import Fields
 from quizlib.reports.adopt.propose import Proposal
 from quizlib.reports.adopt.template import Written
 
@@ -83,8 +83,3 @@ def _read(change: str, fields: Fields) -> Written:
         told = f"，相近的有：{'、'.join(near)}" if near else ""
         raise ValueError(f"没有指标“{change.strip('{} ')}”{told}；{_HOW}")
     return change
-
-
-def settled(written: Sequence[Written]) -> Iterator[str]:
-    """The named fields that the ledger is to fill, each once."""
-    yield from dict.fromkeys(one.name for one in written if isinstance(one, Field) and one.named)

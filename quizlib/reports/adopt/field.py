@@ -18,7 +18,6 @@ PERIODS = MappingProxyType(
     {"上期": "上期的", "同期": "上年同期的", "环比": "比上期的变化：", "同比": "比上年同期的变化："}
 )
 KINDS = MappingProxyType({"竞赛": SittingKind.CONTEST, "测试": SittingKind.TEST})
-GROUPS = ("类别", "党支部")
 #: What stands behind a field that is to be printed without its ``%`` or unit.
 BARE = "数"
 NAMED = "待填"

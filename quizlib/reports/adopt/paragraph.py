@@ -21,7 +21,7 @@ _PASSED_OVER = {
         *("drawing", "pict", "object"),
     )
 }
-PARAGRAPH, RUN, UNDERLINE, VALUE = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}u", f"{{{W}}}val"
+PARAGRAPH, UNDERLINE, VALUE = f"{{{W}}}p", f"{{{W}}}u", f"{{{W}}}val"
 
 
 @dataclass(frozen=True, slots=True)

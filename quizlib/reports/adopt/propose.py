@@ -9,11 +9,11 @@ from quizlib.reports.adopt.blanks import Blank
 from quizlib.reports.adopt.clause import Clause, clause_of, says_more
 from quizlib.reports.adopt.dates import day_field, unit_of_date
 from quizlib.reports.adopt.field import OF_PRACTICES, TEXTS, Field, Fields
-from quizlib.reports.adopt.marks import BLANK
 from quizlib.reports.adopt.measures import Measured, is_apart, measured, measures_in, rate_before
 from quizlib.reports.adopt.naming import named_after, owner_of
 from quizlib.reports.adopt.scope import branches_in, group_of, is_plan, period_of
 from quizlib.reports.adopt.subjects import Subject, Subjects, Topic
+from quizlib.reports.adopt.turns import in_turn, turn_of
 from quizlib.reports.fields.catalogue import OF_ALL, OF_BANK, OF_PRACTICE
 
 #: A figure below this is not proposed: the blank becomes a named field, and the figure its second proposal.
@@ -81,7 +81,7 @@ class Proposer:
     def _figures(self, clause: Clause, blank: Blank) -> list[Proposal]:
         """The figures that may belong there, the likeliest first."""
         subject, near = self._subject(clause, blank)
-        measures = measured(_in_turn(clause))
+        measures = measured(in_turn(clause, len(self._parties(clause))))
         period = period_of(clause)
         if near < _DIRECT and not period and self._is_of_its_own(clause, blank, measures):
             near = min(near, _UNLIKELY)
@@ -135,8 +135,11 @@ class Proposer:
     def _group(self, id: str, clause: Clause, blank: Blank) -> tuple[str, str, float]:
         if id in OF_ALL:
             return "", "", 1.0
-        spread = _spread(clause, branches_in(clause.before))
-        return ("党支部", spread, 0.85) if spread else group_of(clause, blank.row)
+        turn = turn_of(clause)
+        named = branches_in(turn.named) if turn else []
+        if turn and len(named) == turn.count > 1:
+            return "党支部", named[turn.place], 0.85
+        return group_of(clause, blank.row)
 
     def _activity(self, kind: str, clause: Clause, near: float, period: str) -> list[Proposal]:
         """What the ledger counts of activities of ``kind``: never persons, which it does not tell apart."""
@@ -162,9 +165,9 @@ class Proposer:
 
     def _subject(self, clause: Clause, blank: Blank) -> tuple[Subject | None, float]:
         """What the blank speaks of, and how near to it that stands."""
-        turn = self._in_turn(clause)
-        if turn is not None:
-            return turn, _DIRECT
+        turn, parties = turn_of(clause), self._parties(clause)
+        if turn and len(parties) == turn.count > 1:
+            return parties[turn.place], _DIRECT
         behind, before = self._subjects.all_in(clause.tail), self._subjects.all_in(clause.head)
         is_close = behind and clause.unit in _BEFORE_NOUNS and behind[0].start <= _CLOSE
         if is_close and (behind[0].topic is not Topic.OTHER or not before or behind[0].start <= _ADJOINING):
@@ -189,14 +192,10 @@ class Proposer:
                 return _together(found), _ABOVE
         return None, 0
 
-    def _in_turn(self, clause: Clause) -> Subject | None:
-        """Of 竞赛、测试分别举办□场、□场 the one whose turn it is."""
-        left, found, right = clause.before.rpartition("分别")
-        if not found:
-            return None
-        named = [one for one in self._subjects.all_in(re.split("[，；：]", left)[-1]) if one.kind]
-        turns = _turns(right, clause)
-        return named[turns[0]] if len(named) == turns[1] > 1 else None
+    def _parties(self, clause: Clause) -> list[Subject]:
+        """The kinds of sitting or of activity that 分别 goes through: 竞赛 and 测试 of 竞赛、测试分别举办□场、□场."""
+        turn = turn_of(clause)
+        return [one for one in self._subjects.each_in(turn.named) if one.kind] if turn else []
 
     def _known_value(self, clause: Clause, blank: Blank) -> Proposal | None:
         """The value of the ledger whose name the words before the blank say."""
@@ -218,7 +217,8 @@ class Proposer:
         is_owner = field.name.endswith(("名称", "姓名", "地名")) and not field.name.startswith("文件")
         number = 1
         while True:
-            name = field.name if number == 1 else f"{field.name}{number}"
+            end = "" if number == 1 else str(number)
+            name = field.name[: LONGEST_NAME - len(end)] + end
             lines = taken.get(name, ())
             if not lines or (is_owner and blank.line not in lines):
                 taken[name] = (*lines, blank.line)
@@ -243,36 +243,6 @@ def _printed(field: Field, clause: Clause, blank: Blank) -> Field:
     if (is_rate and has_sign) or (field.period in ("环比", "同比") and clause.unit):
         return field.without_unit()
     return field
-
-
-def _turns(right: str, clause: Clause) -> tuple[int, int]:
-    """Which blank behind 分别 this one is (from 0), and how many there are."""
-    until = re.split("[，；]", clause.behind)[0]
-    return right.count(BLANK), right.count(BLANK) + 1 + until.count(BLANK)
-
-
-def _in_turn(clause: Clause) -> Clause:
-    """The clause as if the measure whose turn it is after 分别 stood before the blank."""
-    left, found, right = clause.before.rpartition("分别")
-    if not found:
-        return clause
-    named = measures_in(re.split("[，；：]", left)[-1])
-    place, count = _turns(right, clause)
-    if len(named) == count > 1:
-        return replace(clause, head=named[place])
-    if len(named) == 1 and len(branches_in(left)) == count:
-        return replace(clause, head=named[0])
-    return clause if count == 1 else replace(clause, unit="")
-
-
-def _spread(clause: Clause, names: Sequence[str]) -> str:
-    """The branch whose turn it is after 分别, or nothing."""
-    left, found, right = clause.before.rpartition("分别")
-    if not found:
-        return ""
-    named = branches_in(re.split("[，；：]", left)[-1])
-    place, count = _turns(right, clause)
-    return named[place] if len(named) == count > 1 else ""
 
 
 def _together(found: Sequence[Subject]) -> Subject:

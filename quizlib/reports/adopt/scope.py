@@ -29,7 +29,7 @@ _MAYBE = (
 )
 _COHORT = re.compile("|".join((*_COHORTS, *_MAYBE)))
 _MEMBERS = re.compile(r"(?<![预备正式青年流动退休])党员(?!干部|发展|大会|活动|教育|先锋|责任)")
-_WHOLE = re.compile(r"全公司|公司共|合计|总计|总体|全体|整体|共有")
+_WHOLE = re.compile(r"全公司|公司共|合计|总计|总体|整体")
 
 _PRIOR = re.compile(r"(?:上一?期|上一?次|上季度|上一年度的?|前期)(?!相比|比)")
 _YEAR_AGO = re.compile(r"(?:去年|上年|上年度)(?:同期)?(?!相比|比)|同期(?!相比|比)")

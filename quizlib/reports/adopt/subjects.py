@@ -58,6 +58,7 @@ _OTHER = (
 )
 
 
+_OF_SITTINGS = re.compile(f"{_CONTEST}|{_TEST}|{_PRACTICE}|{_SEVERAL}|其他")  # kinds that say nothing of their own
 _KINDS = {"contest": "竞赛", "test": "测试", "practice": "练习", "both": "", "several": ""}
 
 
@@ -65,7 +66,7 @@ class Subjects:
     """Finds subjects, given the kinds of activity in the ledger."""
 
     def __init__(self, kinds: Iterable[str]) -> None:
-        named = {kind: _ALSO.get(kind, re.escape(kind)) for kind in kinds if kind != "其他"}
+        named = {kind: _ALSO.get(kind, re.escape(kind)) for kind in kinds if not _OF_SITTINGS.fullmatch(kind)}
         both = rf"(?:{_CONTEST})[”」]?[、和与及或](?:{_TEST})|(?:{_TEST})[”」]?[、和与及或](?:{_CONTEST})"
         activities = "|".join(
             f"(?P<a{number}>{pattern}|{re.escape(kind)})"
@@ -73,12 +74,17 @@ class Subjects:
         )
         self._kinds = sorted(named, key=lambda kind: -len(kind))
         sittings = f"(?P<contest>{_CONTEST})|(?P<test>{_TEST})|(?P<practice>{_PRACTICE})|(?P<several>{_SEVERAL})"
-        parts = (f"(?P<both>{both})", activities, f"(?P<elsewhere>{_ELSEWHERE})", sittings, f"(?P<other>{_OTHER})")
-        self._pattern = re.compile("|".join(part for part in parts if part))
+        parts = (activities, f"(?P<elsewhere>{_ELSEWHERE})", sittings, f"(?P<other>{_OTHER})")
+        self._single = re.compile("|".join(part for part in parts if part))
+        self._pattern = re.compile(f"(?P<both>{both})|{self._single.pattern}")
 
     def all_in(self, text: str) -> list[Subject]:
         """The subjects in ``text`` in order."""
         return [self._subject(found) for found in self._pattern.finditer(text)]
+
+    def each_in(self, text: str) -> list[Subject]:
+        """The same, of 竞赛和测试 each by itself."""
+        return [self._subject(found) for found in self._single.finditer(text)]
 
     def _subject(self, found: re.Match[str]) -> Subject:
         name = found.lastgroup or ""

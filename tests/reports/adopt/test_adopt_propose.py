@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from word_files import docx, opened, paragraph, table
 
+from quizlib.core.activity import LONGEST_NAME
 from quizlib.reports.adopt import Field, Fields, Proposal, Proposer, find_blanks
 
 HERE = Path(__file__).parent
@@ -229,6 +230,28 @@ def test_whatever_stands_around_a_blank_a_template_can_name_what_is_proposed(wor
             assert known.meaning(field)
             Environment(autoescape=True).parse(f"{{{{ {field} }}}}")
         assert 0 <= one.sure <= 1
+        assert len(one.field.name) <= LONGEST_NAME
         names += [one.field.name] if one.field.named else []
     owners = ("名称", "姓名", "地名")
     assert len(set(names)) == len(names) or any(name.endswith(owners) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("知识竞赛、知识测试分别举办XX场、XX场。", ["竞赛场次", "测试场次"]),
+        ("知识竞赛和知识测试参与率分别为XX%、XX%。", ["竞赛.参与率.数", "测试.参与率.数"]),
+        ("知识测试参与率、合格率、优秀率分别为XX%、XX%和XX%。", ["测试.参与率.数", "测试.合格率.数", "测试.优秀率.数"]),
+        (
+            "第一党支部、机关党支部知识测试合格率分别为XX%、XX%。",
+            ['测试.党支部["第一党支部"].合格率.数', '测试.党支部["机关党支部"].合格率.数'],
+        ),
+    ],
+)
+def test_what_stands_before_in_turn_is_given_in_turn(sentence: str, right: list[str]) -> None:
+    assert fields(sentence) == right
+
+
+def test_turns_that_cannot_be_told_are_left_open() -> None:
+    told = proposed("一季度、二季度知识测试合格率分别为XX%、XX%。", "甲乙两地知识测试分别有XX人、XX人参加。")
+    assert all(one.field.named for one in told)
