@@ -22,6 +22,10 @@ class Action(StrEnum):
     ROSTER_CORRECTED = "roster_corrected"
     EXCUSED = "excused"
     FROZEN = "frozen"
+    ADDED = "added"
+    EDITED = "edited"
+    REVIEWED = "reviewed"
+    IMPORTED = "imported"
 
     @property
     def label(self) -> str:
@@ -31,7 +35,7 @@ class Action(StrEnum):
     @property
     def changes_figures(self) -> bool:
         """Whether the figures of the sitting may be others afterwards."""
-        return self is not Action.FROZEN
+        return self not in _APART
 
 
 _LABELS = {
@@ -44,7 +48,13 @@ _LABELS = {
     Action.ROSTER_CORRECTED: "更正名册",
     Action.EXCUSED: "登记免考",
     Action.FROZEN: "归档",
+    Action.ADDED: "新增题目",
+    Action.EDITED: "修改题目",
+    Action.REVIEWED: "审定、停用",
+    Action.IMPORTED: "导入题目",
 }
+#: What is done to the bank changes no paper that was drawn.
+_APART = {Action.FROZEN, Action.ADDED, Action.EDITED, Action.REVIEWED, Action.IMPORTED}
 
 
 def stated(reason: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from quizlib.core.bank import Bank
 from quizlib.core.question import Question, Review, has_basis, leaves
 from quizlib.core.regulation import Edition
+from quizlib.core.staleness import staleness
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.bank_write import BankFile, RegisterFile
 from quizlib.exchange.bank_yaml import REGULATIONS, Checked, bank_files, check
@@ -40,27 +41,41 @@ def review(folder: Path, ids: Sequence[str], status: Review, by: str, on: dt.dat
     """
     bank = read_checked(folder).bank
     problems = [Problem(id, "题库里没有这道题") for id in ids if id not in bank.questions]
-    if status is Review.REVIEWED:
-        stale = bank.stale(on)
-        for id in ids:
-            question = bank.questions.get(id)
-            if question and not has_basis(question):
-                problems.append(Problem(id, "依据还没有写明，请先写上法规和条文"))
-            problems += [Problem(id, f"已过时，不能审定：{reason.message}") for reason in stale.get(id, ())]
-        if not by.strip():
-            problems.append(Problem("审定人", "不能为空，请写明由谁审定"))
+    asked = [bank.questions[id] for id in ids if id in bank.questions]
+    problems += review_problems(asked, status, by, bank, on)
     if problems:
         raise ProblemsError(problems)
+    for file in _files_with(folder, ids):
+        set_review(file, set(file.ids) & set(ids), status, by, on)
+        file.save()
+    return asked
+
+
+def review_problems(asked: Iterable[Question], status: Review, by: str, bank: Bank, on: dt.date) -> list[Problem]:
+    """Why questions cannot be given ``status`` by that person ``on`` that day; nothing if they can."""
+    if status is not Review.REVIEWED:
+        return []
+    problems = []
+    for one in asked:
+        if not has_basis(one):
+            problems.append(Problem(one.id, "依据还没有写明，请先写上法规和条文"))
+        reasons = staleness(one, bank.regulations, bank.traps, on)
+        problems += [Problem(one.id, f"已过时，不能审定：{reason.message}") for reason in reasons]
+    if not by.strip():
+        problems.append(Problem("审定人", "不能为空，请写明由谁审定"))
+    return problems
+
+
+def set_review(file: BankFile, ids: Iterable[str], status: Review, by: str, on: dt.date) -> None:
+    """Set the review status in an open file, by whom and when; a draft has neither."""
+    by = by.strip()
     fields = {"review": status.value, "reviewed_by": by or None, "reviewed_on": on if by else None}
     if status is Review.DRAFT:
         fields |= {"reviewed_by": None, "reviewed_on": None}
-    for file in _files_with(folder, ids):
-        for id in set(file.ids) & set(ids):
-            file.set(id, fields)
-            if status is not Review.DRAFT:
-                file.settle(id)
-        file.save()
-    return [bank.questions[id] for id in ids]
+    for id in ids:
+        file.set(id, fields)
+        if status is not Review.DRAFT:
+            file.settle(id)
 
 
 def amend(folder: Path, regulation_id: str, edition: Edition, on: dt.date) -> Amended:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from quizlib.core.bank import Bank
 from quizlib.exchange.bank_folder import BankFolder
@@ -18,6 +20,9 @@ from quizlib.services.regrading import Regrading
 from quizlib.services.watching import Watching
 from quizlib.settings import Settings
 from quizlib.store import Store, open_store
+
+if TYPE_CHECKING:
+    from quizlib.services.authoring import Authoring
 
 
 class Home:
@@ -43,6 +48,13 @@ class Home:
     def bank(self) -> Bank:
         """The bank in ``questions/`` as its files stand. Raises ProblemsError."""
         return self.banks.bank()
+
+    @cached_property
+    def authoring(self) -> "Authoring":
+        """The services for those who write questions; the members' site does without."""
+        from quizlib.services.authoring import Authoring
+
+        return Authoring(self.store, self.banks)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -63,6 +63,11 @@ def last_entry(connection: sa.Connection, sitting_id: str) -> int:
     return connection.scalar(query) or 0
 
 
+def last_number(connection: sa.Connection) -> int:
+    """The number of the last entry; 0 if there is none."""
+    return connection.scalar(sa.select(sa.func.max(audit.c.number))) or 0
+
+
 def select_audit(connection: sa.Connection, sitting_id: str | None = None, after: int = 0) -> list[Entry]:
     """The entries (of one sitting, or all) with a number above ``after``, the oldest first.
 

@@ -4,9 +4,10 @@ from quizlib.core.audit import LONGEST_REASON, Action, stated
 from quizlib.errors import PlanError
 
 
-def test_every_action_has_a_name_and_only_freezing_leaves_the_figures_as_they_are() -> None:
+def test_every_action_has_a_name_and_freezing_and_the_bank_leave_the_figures_as_they_are() -> None:
     assert all(action.label for action in Action)
-    assert [action for action in Action if not action.changes_figures] == [Action.FROZEN]
+    bank = [Action.ADDED, Action.EDITED, Action.REVIEWED, Action.IMPORTED]
+    assert [action for action in Action if not action.changes_figures] == [Action.FROZEN, *bank]
 
 
 def test_a_reason_is_stated_on_one_line() -> None:

@@ -7,6 +7,8 @@ import click
 
 from quizlib.core.audit import Action
 from quizlib.core.moment import spoken
+from quizlib.core.question import Review
+from quizlib.exchange.bank_words import REVIEWS
 from quizlib.services.home import opened
 
 
@@ -76,9 +78,13 @@ def _detail(action: Action, body: Mapping[str, Any]) -> str:
             return _shown(changes)
         case Action.EXCUSED:
             return f"新增 {body['added']} 条，更改 {body['changed']} 条，撤销 {body['withdrawn']} 条"
+        case Action.ADDED | Action.EDITED | Action.IMPORTED:
+            return _shown(body["questions"], "题")
+        case Action.REVIEWED:
+            return f"改为{REVIEWS[Review(body['as'])]}：{_shown(body['questions'], '题')}"
     return ""
 
 
-def _shown(texts: list[str]) -> str:
+def _shown(texts: list[str], of: str = "人") -> str:
     most = 10
-    return "、".join(texts[:most]) + (f" 等 {len(texts)} 人" if len(texts) > most else "")
+    return "、".join(texts[:most]) + (f" 等 {len(texts)} {of}" if len(texts) > most else "")

@@ -8,28 +8,15 @@ from typing import Any
 
 import click
 
+from quizlib.core.bank import Bank
 from quizlib.core.moment import local, spoken
 from quizlib.core.question import Question, Review, body, content_hash
 from quizlib.errors import PlanError
+from quizlib.exchange.bank_words import REVIEWS, review_words
 from quizlib.services.clock import system_clock
+from quizlib.services.comparing import changes
 from quizlib.services.home import opened
 from quizlib.settings import Settings
-
-_STATUSES = {"reviewed": "已审定", "retired": "已停用", "draft": "草稿"}
-_DIFFICULTIES = {"easy": "易", "medium": "中", "hard": "难"}
-_FIELDS = {
-    "stem": "题干",
-    "choices": "选项",
-    "key": "标准答案",
-    "points": "分值",
-    "rationale": "解析",
-    "basis": "依据",
-    "topic": "知识点",
-    "tags": "标签",
-    "difficulty": "难度",
-    "parts": "小题",
-    "kind": "题型",
-}
 
 
 @click.command("review")
@@ -37,7 +24,12 @@ _FIELDS = {
 @click.option("--in", "file", type=click.Path(path_type=Path), help="这个题库文件里的全部草稿。")
 @click.option("--by", default="", help="由谁审定。")
 @click.option(
-    "--as", "status", type=click.Choice(list(_STATUSES)), default="reviewed", show_default=True, help="改成哪种状态。"
+    "--as",
+    "status",
+    type=click.Choice([one.value for one in Review]),
+    default="reviewed",
+    show_default=True,
+    help="改成哪种状态。",
 )
 def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str) -> None:
     """审定题目：写题目编号，可以写几个。草稿审定后才会被抽到；停用（retired）的不再使用。
@@ -62,7 +54,7 @@ def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str
         home.planning.keep(bank, now)
     changed = review(folder, list(dict.fromkeys(ids)), Review(status), by, local(now).date())
     click.echo(
-        f"{len(changed)} 道题改为{_STATUSES[status]}{f'，由 {by}' if by else ''}："
+        f"{len(changed)} 道题改为{REVIEWS[Review(status)]}{f'，由 {by}' if by else ''}："
         f"{'、'.join(one.id for one in changed)}"
     )
 
@@ -78,18 +70,19 @@ def history_command(id: str, as_json: bool) -> None:
 
     with opened() as home:
         now = home.clock()
-        home.planning.keep(home.bank, now)
+        bank = home.bank
+        home.planning.keep(bank, now)
         kept = question_editions(home.store, id)
         if not kept:
             raise PlanError(f"没有题目 {id}，题库和以前的场次里都没有")
         used = question_figures(gather_all(home.store, home.settings.results, now), id)
-        current = home.bank.questions.get(id)
+        current = bank.questions.get(id)
     if as_json:
         click.echo(json.dumps(_history(kept, rows_of(used)), ensure_ascii=False, indent=2))
         return
     question = current or kept[-1].question
     click.echo(f"{id}（{question.kind.label}）{question.stem}")
-    click.echo(f"  {_state(current)}")
+    click.echo(f"  状态：{review_words(current)}" if current else "  现在不在题库里")
     before: Question | None = None
     for number, one in enumerate(kept, 1):
         when = spoken(one.kept) if one.kept else "记录以前"
@@ -97,7 +90,7 @@ def history_command(id: str, as_json: bool) -> None:
         click.echo(
             f"  第 {number} 版 {one.edition[:8]}{'（现在的）' if is_current else ''}，"
             f"{when}："
-            f"{'最早的记录' if before is None else _changes(before, one.question)}"
+            f"{'最早的记录' if before is None else _changes(before, one.question, bank)}"
         )
         for row in rows_of(used[used["edition"] == one.edition]):
             low = "样本不足" if isnan(row.discrimination) else f"{row.discrimination:.2f}"
@@ -178,36 +171,16 @@ def _list_drafts(waiting: list[Question]) -> None:
         click.echo(f"  {one.id}（{one.kind.label}）{one.stem[:50]}")
 
 
-def _changes(before: Question, after: Question) -> str:
-    old, new = body(before), body(after)
-    changed = [name for name in {**old, **new} if old.get(name) != new.get(name) and name != "id"]
-    return (
-        "；".join(
-            f"{_FIELDS.get(name, name)}由“{_brief(old.get(name))}”改为“{_brief(new.get(name))}”" for name in changed
-        )
-        or "没有变化"
+def _changes(before: Question, after: Question, bank: Bank) -> str:
+    found = (
+        f"{one.name}由“{_brief(one.old)}”改为“{_brief(one.new)}”" for one in changes(before, after, bank.regulations)
     )
+    return "；".join(found) or "没有变化"
 
 
-def _state(current: Question | None) -> str:
-    """Whether the question is in the bank, and by whom and when it was reviewed."""
-    if current is None:
-        return "现在不在题库里"
-    who = "，".join(filter(None, (current.reviewed_by, str(current.reviewed_on or ""))))
-    return f"状态：{_STATUSES[current.review.value]}{f'（{who}）' if who else ''}"
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, list):
-        value = "、".join(
-            _brief(one.get("text", one.get("stem", one)) if isinstance(one, dict) else one) for one in value
-        )
-    if isinstance(value, dict):
-        value = " ".join(str(one) for one in value.values())
-    if isinstance(value, str) and value in _DIFFICULTIES:
-        value = _DIFFICULTIES[value]
-    text = str({True: "正确", False: "错误", None: "无"}.get(value, value) if isinstance(value, bool | None) else value)
-    return text if len(text) <= 60 else text[:59] + "…"
+def _brief(text: str) -> str:
+    line = text.replace("\n", "、") or "无"
+    return line if len(line) <= 60 else line[:59] + "…"
 
 
 def _history(kept: Iterable[Any], used: Iterable[Any]) -> dict[str, Any]:
