@@ -16,7 +16,7 @@ The last two are of attempts of which nothing is pending, and told from ``FEWEST
 - *error*: the standard error of a score in points, deviation × √(1 − alpha).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from fractions import Fraction
@@ -44,42 +44,50 @@ QUESTIONS = ("question", "edition", "sitting", "title", "opens", "responses", "f
 
 _CHOSEN = ("single", "multiple", "truefalse")  # kinds whose responses are few and worth counting
 _WHICH = {"first": "first", "counting": "counts"}
-_PAIR = """
-    count(*) FILTER (whole) AS n, sum(points) FILTER (whole) AS x, sum(total - points) FILTER (whole) AS y,
-    sum(points * points) FILTER (whole) AS xx, sum((total - points) * (total - points)) FILTER (whole) AS yy,
-    sum(points * (total - points)) FILTER (whole) AS xy
-"""
-#: A row for each response that was given to an item: what is added up of the marks.
+#: How many marks of an item are alike, and what is added up of them: all that follows is told from these few rows.
+#: ``above`` and ``below``: whether the score is of the upper, of the lower group; NULL where some of it is pending.
+#: Longer responses than eight letters in quotes are none of ``_CHOSEN`` and not told apart.
 _TALLY = """
-SELECT s, item, CASE WHEN kind IN {chosen} THEN response END AS response,
-    count(*) AS given, count(points) AS marked, sum(points) AS points, sum(worth) FILTER (points IS NOT NULL) AS worth,
-    sum(seconds) AS seconds,
-    count(*) FILTER (whole AND total >= upper) AS uppers, count(*) FILTER (whole AND total <= lower) AS lowers,
-    sum(points) FILTER (whole AND total >= upper) AS upper_points,
-    sum(worth) FILTER (whole AND total >= upper) AS upper_worth,
-    sum(points) FILTER (whole AND total <= lower) AS lower_points,
-    sum(worth) FILTER (whole AND total <= lower) AS lower_worth,
-    {pair}
-FROM marks JOIN items USING (s, item) LEFT JOIN (VALUES {edges}) edges(s, lower, upper) USING (s)
+SELECT s, item, CASE WHEN length(response) <= 10 THEN response END AS response, points, worth,
+    CASE WHEN whole THEN total >= upper END AS above, CASE WHEN whole THEN total <= lower END AS below,
+    count(*) AS n, sum(seconds) AS seconds, sum(total) AS total, sum(total * total) AS squares
+FROM marks LEFT JOIN (VALUES {edges}) edges(s, lower, upper) USING (s)
 WHERE {which} GROUP BY ALL
 """
 _TOTALS = """
 SELECT s, points, count(*) FROM attempts WHERE pending = 0 AND {which} GROUP BY ALL ORDER BY s, points
 """
+#: A row for each slot of the papers of a sitting, or for each question where all papers hold the same.
+_PARTS = """
+WITH alike AS (
+    SELECT s, CASE WHEN s IN ({fixed}) THEN item ELSE slot END AS place, points, worth, count(*) AS n
+    FROM marks WHERE whole AND {which} GROUP BY ALL
+)
+SELECT s, sum(points * n), sum(points * points * n), coalesce(sum(n) FILTER (points NOT IN (0, worth)), 0)
+FROM alike GROUP BY s, place
+"""
 _BY_ITEM = """
-SELECT s, item, sum(given), sum(marked), sum(points), sum(worth), sum(seconds),
-    sum(upper_points), sum(upper_worth), sum(lower_points), sum(lower_worth),
-    sum(n), sum(x), sum(y), sum(xx), sum(yy), sum(xy)
-FROM {name} GROUP BY ALL
+SELECT s, item, sum(n), sum(n) FILTER (points IS NOT NULL), sum(points * n),
+    sum(worth * n) FILTER (points IS NOT NULL), sum(seconds),
+    sum(points * n) FILTER (above), sum(worth * n) FILTER (above),
+    sum(points * n) FILTER (below), sum(worth * n) FILTER (below),
+    sum(n) FILTER (whole), sum(points * n) FILTER (whole), sum(total - points * n) FILTER (whole),
+    sum(points * points * n) FILTER (whole), sum(squares - 2 * points * total + points * points * n) FILTER (whole),
+    sum(points * (total - points * n)) FILTER (whole)
+FROM (SELECT *, above IS NOT NULL AS whole FROM {name}) GROUP BY ALL
 """
 _RESPONSES = """
-SELECT s, item, response, given, uppers, lowers FROM {name} JOIN items USING (s, item) WHERE kind IN {chosen}
+SELECT s, item, response, sum(n), coalesce(sum(n) FILTER (above), 0), coalesce(sum(n) FILTER (below), 0)
+FROM {name} JOIN items USING (s, item) WHERE kind IN {chosen} GROUP BY s, item, response
 """
 _ITEMS = """
 SELECT i.s, item, question, edition, part, kind, regulation, coalesce(title, regulation), law, article,
     topic, difficulty, stem
 FROM items i LEFT JOIN titles t USING (s, regulation) ORDER BY i.s, question, edition, part
 """
+
+
+_Totals = list[tuple[int, int]]  # scores, the lowest first, each with how many have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +142,7 @@ def choices(facts: Facts, which: str = "first") -> pd.DataFrame:
     for no response. ``share`` (0 to 1) is of all papers that held the question, ``upper`` and ``lower`` are shares of
     those groups (NaN where there is none). Choices that nobody chose have no row.
     """
-    name = _tallied(facts, which)
-    query = _RESPONSES.format(name=name, chosen=_CHOSEN)
+    query = _RESPONSES.format(name=_tallied(facts, which), chosen=_CHOSEN)
     ids = {one.s: one.sitting.id for one in facts.held}
     chosen: dict[tuple[int, int], dict[str, list[int]]] = {}
     all_of: dict[tuple[int, int], list[int]] = {}
@@ -166,7 +173,12 @@ def paper_statistics(facts: Facts, which: str = "first") -> pd.DataFrame:
     over (``题目``: all papers hold the same questions, ``题位``: questions are drawn), ``measure`` is ``KR-20`` or
     ``Cronbach α``; ``deviation`` (of scores, n − 1) and ``error`` are points. NaN with the ``reason`` where untold.
     """
-    return pd.DataFrame([_paper(facts, one, which) for one in facts.held], columns=list(PAPERS))
+    totals, parts = _totals(facts, which), dict[int, list[tuple[int, ...]]]()
+    fixed = ", ".join(["0", *(str(one.s) for one in facts.held if not one.sitting.blueprint.rules)])
+    for s, *sums in facts.rows(_PARTS.format(fixed=fixed, which=_WHICH[which])):
+        parts.setdefault(s, []).append(tuple(map(int, sums)))
+    rows = (_paper(one, facts.scale, totals.get(one.s, []), parts.get(one.s, [])) for one in facts.held)
+    return pd.DataFrame(rows, columns=list(PAPERS))
 
 
 def question_figures(facts: Facts, question_id: str | None = None) -> pd.DataFrame:
@@ -175,13 +187,12 @@ def question_figures(facts: Facts, question_id: str | None = None) -> pd.DataFra
     ``responses`` are marked ones, and there is no row without any; ``facility`` is a Fraction. A case is one question:
     its parts are taken together.
     """
-    name = _tallied(facts, "first")
     sums: dict[tuple[int, str, str], tuple[int, Fraction | float, float]] = {}
     for s, item, question, edition, *_ in facts.rows(_ITEMS):
         if question_id in (None, question):
             sums.setdefault((s, question, edition), (item, nan, nan))
-    by_item = {row[:2]: row[2:] for row in facts.rows(_BY_ITEM.format(name=name))}
-    cases = {row[:2]: row[2:] for row in facts.rows(_CASES.format(pair=_PAIR))}
+    by_item = {row[:2]: row[2:] for row in facts.rows(_BY_ITEM.format(name=_tallied(facts, "first")))}
+    cases = {row[:2]: row[2:] for row in facts.rows(_CASES)}
     rows = []
     held = {one.s: one.sitting for one in facts.held}
     for (s, question, edition), (item, *_) in sums.items():
@@ -210,7 +221,11 @@ papers AS (
     FROM marks JOIN items USING (s, item) JOIN several USING (s, edition)
     WHERE first GROUP BY ALL HAVING count(*) = count(points)
 )
-SELECT s, edition, count(*), sum(points), sum(worth), {pair} FROM papers GROUP BY ALL
+SELECT s, edition, count(*), sum(points), sum(worth),
+    count(*) FILTER (whole), sum(points) FILTER (whole), sum(total - points) FILTER (whole),
+    sum(points * points) FILTER (whole), sum((total - points) * (total - points)) FILTER (whole),
+    sum(points * (total - points)) FILTER (whole)
+FROM papers GROUP BY ALL
 """
 
 
@@ -222,17 +237,21 @@ def question_editions(store: Store, question_id: str) -> list[Kept]:
 
 def _tallied(facts: Facts, which: str) -> str:
     """The name of the temporary table with the tally of ``which`` attempts; made once for the facts."""
-    edges = [str(row) for row in _edges(facts, "ordinal = 1" if which == "first" else "counts")] or ["(0, 0, 0)"]
-    query = _TALLY.format(chosen=_CHOSEN, pair=_PAIR, edges=", ".join(edges), which=_WHICH[which])
-    return facts.once(f"tally_{which}", query)
+    edges = [str(row) for row in _edges(_totals(facts, which))] or ["(0, 0, 0)"]
+    return facts.once(f"tally_{which}", _TALLY.format(edges=", ".join(edges), which=_WHICH[which]))
 
 
-def _edges(facts: Facts, which: str) -> Iterator[tuple[int, int, int]]:
+def _totals(facts: Facts, which: str) -> dict[int, _Totals]:
+    """For each sitting the scores of which nothing is pending."""
+    found: dict[int, _Totals] = {}
+    for s, points, count in facts.rows(_TOTALS.format(which="ordinal = 1" if which == "first" else "counts")):
+        found.setdefault(s, []).append((points, count))
+    return found
+
+
+def _edges(totals: Mapping[int, _Totals]) -> Iterator[tuple[int, int, int]]:
     """For each sitting the score at which the lower group ends and the one at which the upper group begins."""
-    by_sitting: dict[int, list[tuple[int, int]]] = {}
-    for s, points, count in facts.rows(_TOTALS.format(which=which)):
-        by_sitting.setdefault(s, []).append((points, count))
-    for s, counted in by_sitting.items():
+    for s, counted in totals.items():
         size = max(1, round(GROUP * sum(count for _, count in counted)))
         yield s, _reached(counted, size), _reached(reversed(counted), size)
 
@@ -247,31 +266,21 @@ def _reached(counted: Any, size: int) -> int:
     raise ValueError("fewer than that")
 
 
-def _paper(facts: Facts, held: Held, which: str) -> tuple[object, ...]:
-    fixed = not held.sitting.blueprint.rules
-    over, group = ("题目", "item") if fixed else ("题位", "slot")
-    papers, total, squares = facts.rows(
-        f"SELECT count(*), sum(points), sum(points::HUGEINT * points) FROM attempts "  # noqa: S608
-        f"WHERE s = ? AND pending = 0 AND {'ordinal = 1' if which == 'first' else 'counts'}",
-        held.s,
-    )[0]
-    parts = facts.rows(
-        f"SELECT sum(points), sum(points * points), count(*) FILTER (points NOT IN (0, worth)) FROM marks "  # noqa: S608
-        f"WHERE s = ? AND whole AND {_WHICH[which]} GROUP BY {group}",
-        held.s,
-    )
-    slots = len(parts)
+def _paper(held: Held, scale: int, totals: _Totals, parts: Sequence[tuple[int, ...]]) -> tuple[object, ...]:
+    """A row of ``PAPERS``; of each part there are the sums of points and of their squares, and partial marks."""
+    over, slots = "题位" if held.sitting.blueprint.rules else "题目", len(parts)
+    papers = sum(count for _, count in totals)
     measure = "Cronbach α" if any(partial for _, _, partial in parts) else "KR-20"
     if papers < FEWEST:
         return (held.sitting.id, papers, slots, over, measure, nan, nan, nan, f"完整评定的作答不足 {FEWEST} 份")
+    total, squares = (sum(points**power * count for points, count in totals) for power in (1, 2))
     variance = _variance(papers, total, squares)
+    deviation = sqrt(variance) / scale
     if not variance or slots < 2:
         why = "各份得分都相同" if slots > 1 else "试卷只有一道题"
-        deviation = sqrt(variance) / facts.scale
         return (held.sitting.id, papers, slots, over, measure, nan, deviation, nan, why)
     within = sum((_variance(papers, x, xx) for x, xx, _ in parts), Fraction(0))
     alpha = float(Fraction(slots, slots - 1) * (1 - within / variance))
-    deviation = sqrt(variance) / facts.scale
     return (held.sitting.id, papers, slots, over, measure, alpha, deviation, deviation * sqrt(1 - alpha), "")
 
 
