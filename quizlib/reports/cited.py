@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quizlib.core.activity import NamedValue
-from quizlib.figures import Figure, Period
+from quizlib.figures import Figure, Period, Scope
 from quizlib.figures.change import Change
 from quizlib.figures.figure import MISSING, decimal, half_up, printed_number, whole_or_decimal
 from quizlib.reports.sentences import PLAIN, Manner
@@ -32,15 +32,17 @@ class Row:
 class Cited:
     """What a report has printed so far: ``rows``, the ``figures`` with their periods, tables and pictures (``blocks``).
 
-    ``unfilled`` are names that nobody has given a value, ``untold`` figures without one. ``period`` is that of the
+    ``unfilled`` are names that nobody has given a value, ``untold`` figures without one; ``sizes`` holds the sign and
+    the words of changes of which only the size was printed, by row. ``period`` is that of the
     report; ``manner`` says how numbers are written.
     """
 
     def __init__(self, period: Period, manner: Manner = PLAIN) -> None:
         self.period = period
         self.unfilled: list[str] = []
-        self.untold: list[Figure] = []
+        self.untold: list[str] = []
         self.blocks: list[tuple[Block, ...]] = []
+        self.sizes: dict[int, tuple[int, str]] = {}
         self._manner = manner
         self._rows: dict[Hashable, Row] = {}
         self._figures: dict[Hashable, tuple[Figure, Period]] = {}
@@ -96,12 +98,12 @@ class Cited:
         self._keep(change.now, self.period)
         self._keep(change.then, then)
         if change.difference is None:
-            self.untold.append(change.then if change.now.value is not None else change.now)
+            self._untold(f"{change.name}{change.kind}", change.scope, change.reason)
         sides = ((change.kind.now, change.now), (f"{change.kind.then}（{then}）", change.then))
         told = "，".join(f"{label}{self._manner.amount(one)}{_ratio(one)}" for label, one in sides)
         more = "".join(f"；{one}" for one in change.warnings)
         words = MISSING if change.difference is None else own.words
-        return self._marked(
+        marked = self._marked(
             (change.kind, change.id, change.scope),
             text or (_size(own) if bare else words),
             name=f"{change.name}{change.kind}",
@@ -110,6 +112,10 @@ class Cited:
             value=words,
             definition=f"{told}；{'按准确值相减' if change.difference is not None else change.reason}{more}。",
         )
+        if bare and change.difference is not None:
+            sign = (change.difference > 0) - (change.difference < 0)
+            self.sizes[self._rows[change.kind, change.id, change.scope].number] = (sign, own.words)
+        return marked
 
     def value(self, value: NamedValue, *, bare: bool = False) -> str:
         """A value of the ledger, marked; ``bare``: without %."""
@@ -154,7 +160,7 @@ class Cited:
         if label:
             self._labels.setdefault(then, label)
         if figure.value is None:
-            self.untold.append(figure)
+            self._untold(f"{label}{figure.name}", figure.scope, figure.reason)
         before = f"{label}（{then}）" if then != self.period else ""
         return self._marked(
             (then, figure.id, figure.scope),
@@ -167,6 +173,11 @@ class Cited:
             denominator=printed_number(figure.denominator),
             definition=figure.definition.definition + (f"没有数值：{figure.reason}。" if figure.reason else ""),
         )
+
+    def _untold(self, name: str, scope: Scope, reason: str) -> None:
+        told = f"{name}（{scope}：{reason}）"
+        if told not in self.untold:
+            self.untold.append(told)
 
     def _keep(self, figure: Figure, period: Period) -> None:
         self._figures.setdefault((period, figure.id, figure.scope), (figure, period))

@@ -9,7 +9,6 @@ from typing import Any
 from docx import Document
 
 from quizlib.errors import ReportError
-from quizlib.figures import Figure
 from quizlib.figures.reported import Changed, Citation, cite
 from quizlib.reports.appendix import Appendix
 from quizlib.reports.cited import Cited
@@ -19,6 +18,7 @@ from quizlib.reports.fields.blocks import CHART_FIELDS, BlockFields
 from quizlib.reports.fields.weak import WeakFields
 from quizlib.reports.files import written
 from quizlib.reports.sentences import PLAIN, Manner
+from quizlib.reports.word.directions import contradictions
 from quizlib.reports.word.filling import fill
 from quizlib.reports.word.links import replace_marks, tidy
 from quizlib.reports.word.placing import append, made, place
@@ -46,12 +46,14 @@ class WrittenReport:
     """What a report that was written says of itself.
 
     ``citations`` are its figures, ``unfilled`` the names that nobody gave a value, ``untold`` the figures that have
-    none, ``changed`` those that an earlier report cites with another value.
+    none (with scope and reason), ``contradictions`` the changes that the template words the other way, ``changed`` the
+    figures that an earlier report cites with another value.
     """
 
     citations: tuple[Citation, ...]
     unfilled: tuple[str, ...]
-    untold: tuple[Figure, ...]
+    untold: tuple[str, ...]
+    contradictions: tuple[str, ...]
     changed: tuple[Changed, ...]
 
 
@@ -73,6 +75,7 @@ def write_report(
     filled = fill(DocxFile.at(template), template.name, fields_of(sources, cited))
     document = _opened(filled, template)
     with stories(document) as parts:
+        wrong = [one for story in parts for one in contradictions(story, cited.sizes)]
         rows = len(cited.rows) if wished.sources else 0
         for story in parts:
             replace_marks(story, rows=rows, placed=lambda *where: _place(cited, *where))
@@ -89,7 +92,7 @@ def write_report(
             tidy(story)
     with written(target, ".docx") as draft:
         document.save(str(draft))
-    return WrittenReport(citations, tuple(cited.unfilled), tuple(cited.untold), changes)
+    return WrittenReport(citations, tuple(cited.unfilled), tuple(cited.untold), tuple(wrong), changes)
 
 
 def _place(cited: Cited, story: Story, run: Any, number: int) -> None:

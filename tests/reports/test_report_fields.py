@@ -274,3 +274,22 @@ def test_weak_points_are_told_by_the_points_that_were_earned(tmp_path: Path) -> 
     earned, worth = 20 * sum(papers), 100 * len(papers)
     assert report(office, tmp_path, words)[0] == f"《某某工作条例》第七条{5 * len(papers)}份{earned}/{worth}＝40.0%"
     office.store.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("比上期上升{{ 环比.参与率.数 }}个百分点", ["“比上期上升25.0”实际是下降25.0个百分点"]),
+        ("比上期下降{{ 环比.参与率.数 }}个百分点", []),
+        ("比上期{{ 环比.参与率 }}", []),
+        ("合格率提高了{{ 环比.合格率.数 }}个百分点", []),
+        ("合格率降低{{ 环比.合格率.数 }}个百分点", ["“合格率降低25.0”实际是上升25.0个百分点"]),
+        ("人次增加{{ 环比.人次.数 }}人次", ["“人次增加0”实际是持平"]),
+    ],
+)
+def test_a_change_that_went_the_other_way_is_marked_and_told(
+    office: Office, tmp_path: Path, words: str, wrong: list[str]
+) -> None:
+    assert list(written(office, tmp_path, words).contradictions) == wrong
+    runs = Document(str(tmp_path / "报告.docx")).paragraphs[0].runs
+    assert sum(one.font.highlight_color is not None for one in runs) == len(wrong)

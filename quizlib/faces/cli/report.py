@@ -141,8 +141,11 @@ def _open_ends(done: "WrittenReport") -> list[str]:
             f"还有 {len(done.unfilled)} 处没有填：{names}。在报告里用黄色标着；填进活动台账后再写一次，或直接改。"
         )
     if done.untold:
-        told = dict.fromkeys(f"{one.name}（{one.scope}：{one.reason}）" for one in done.untold)
-        lines.append(f"有 {len(told)} 个指标没有数值，写成了“—”：{'、'.join(told)}")
+        lines.append(f"有 {len(done.untold)} 个指标没有数值，写成了“—”：{'、'.join(done.untold)}")
+    if done.contradictions:
+        lines.append(f"有 {len(done.contradictions)} 处上升、下降写反了，在报告里用黄色标着：")
+        lines += [f"  {one}" for one in done.contradictions]
+        lines.append("  模板里写成 比上期{{ 环比.合格率 }}（不写“上升”和单位），就总是对的。")
     if done.changed:
         lines += ["与此前的报告不同：", *changed_lines(done.changed)]
     return lines

@@ -35,6 +35,14 @@ class Piece:
     text: str
     number: int = 0
 
+    def __str__(self) -> str:
+        """The piece with its mark."""
+        if self.sort is Sort.NUMBER:
+            return numbered(self.number, self.text)
+        if self.sort is Sort.BLOCK:
+            return block(self.number)
+        return blank(self.text) if self.sort is Sort.BLANK else self.text
+
 
 def numbered(row: int, text: str) -> str:
     """``text`` as the number of a row (from 1); unmarked where there are more rows than marks."""

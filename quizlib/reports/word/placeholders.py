@@ -17,20 +17,20 @@ _BRACKETS = str.maketrans("［］．", "[].")
 def join_placeholders(root: etree._Element) -> None:
     """Move every placeholder of a part into the run in which it begins, whose formatting it keeps."""
     for paragraph in root.iter(f"{_W}p"):
-        nodes = list(_texts(paragraph))
+        nodes = list(texts_of(paragraph))
         text = "".join(node.text or "" for node in nodes)
         found = list(_PLACEHOLDER.finditer(text))
         if found:
             _rewrite(nodes, text, found)
 
 
-def _texts(paragraph: etree._Element) -> Iterator[etree._Element]:
+def texts_of(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The text nodes of a paragraph, without those of text boxes in it."""
     for child in paragraph:
         if child.tag == f"{_W}t":
             yield child
         elif child.tag not in (f"{_W}p", f"{_W}tbl", f"{_W}txbxContent"):
-            yield from _texts(child)
+            yield from texts_of(child)
 
 
 def _rewrite(nodes: list[etree._Element], text: str, found: list[re.Match[str]]) -> None:
