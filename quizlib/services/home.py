@@ -10,6 +10,7 @@ from quizlib.exchange.bank_folder import BankFolder
 from quizlib.services.clock import Clock, system_clock
 from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
+from quizlib.services.enrolling import Enrolling
 from quizlib.services.excusing import Excusing
 from quizlib.services.invigilating import Invigilating
 from quizlib.services.marking import Marking
@@ -23,6 +24,7 @@ from quizlib.store import Store, open_store
 
 if TYPE_CHECKING:
     from quizlib.services.authoring import Authoring
+    from quizlib.services.searching import Searching
 
 
 class Home:
@@ -42,6 +44,7 @@ class Home:
         self.readmitting = Readmitting(self.store)
         self.watching = Watching(self.store)
         self.excusing = Excusing(self.store)
+        self.enrolling = Enrolling(self.store)
         self.correcting = Correcting(self.store)
 
     @property
@@ -55,6 +58,13 @@ class Home:
         from quizlib.services.authoring import Authoring
 
         return Authoring(self.store, self.banks)
+
+    @cached_property
+    def searching(self) -> "Searching":
+        """The index of the bank."""
+        from quizlib.services.searching import Searching
+
+        return Searching(self.banks)
 
     def close(self) -> None:
         """Let go of the database."""
