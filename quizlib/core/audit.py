@@ -20,7 +20,9 @@ class Action(StrEnum):
     REOPENED = "reopened"
     ALLOWED = "allowed"
     ROSTER_CORRECTED = "roster_corrected"
+    ROSTER_CHANGED = "roster_changed"
     EXCUSED = "excused"
+    REMOVED = "removed"
     FROZEN = "frozen"
     ADDED = "added"
     EDITED = "edited"
@@ -46,7 +48,9 @@ _LABELS = {
     Action.REOPENED: "恢复作答",
     Action.ALLOWED: "允许再答",
     Action.ROSTER_CORRECTED: "更正名册",
+    Action.ROSTER_CHANGED: "变更名册",
     Action.EXCUSED: "登记免考",
+    Action.REMOVED: "删除场次",
     Action.FROZEN: "归档",
     Action.ADDED: "新增题目",
     Action.EDITED: "修改题目",

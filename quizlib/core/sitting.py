@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from quizlib.core.blueprint import Blueprint
 from quizlib.core.frozen import SEVERAL, Frozen, Line
+from quizlib.core.member import within
 from quizlib.core.question import MultipleRule
 
 
@@ -85,14 +86,15 @@ class Shown(StrEnum):
 
 
 class Audience(Frozen):
-    """Who is due: members of these branches and cohorts; an empty condition means all."""
+    """Who is due: members of these branches, or of those under them, and cohorts; an empty condition means all."""
 
     branches: tuple[str, ...] = ()
     cohorts: tuple[str, ...] = ()
 
     def includes(self, branch: str, cohort: str) -> bool:
         """Whether a member of ``branch`` and ``cohort`` is due."""
-        return (not self.branches or branch in self.branches) and (not self.cohorts or cohort in self.cohorts)
+        here = not self.branches or any(within(branch, upper) for upper in self.branches)
+        return here and (not self.cohorts or cohort in self.cohorts)
 
 
 class Sitting(Frozen):

@@ -14,7 +14,7 @@ from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.days import day_in
 from quizlib.exchange.lines import phrased
 from quizlib.exchange.roster_xlsx import HEADINGS as ROSTER
-from quizlib.exchange.xlsx import Cell, Sheet, Table, find_table, new_book, read_sheets, save
+from quizlib.exchange.xlsx import Cell, Sheet, Table, find_table, new_book, read_sheets, save, sheets_of
 
 _NUMBER, _NAME, _REASON, _FIRST, _LAST, _SITTING, _NOTE = (
     *("工号", "姓名", "原因", "开始日期", "结束日期"),
@@ -57,16 +57,25 @@ def read_excuses(path: Path) -> list[ReadExcuse]:
     Raises:
         ProblemsError: with every problem, by sheet and cell.
     """
+    return _read(path.name, read_sheets(path))
+
+
+def excuses_of(name: str, data: bytes) -> list[ReadExcuse]:
+    """The same for a file in memory; ``name`` is what it is called."""
+    return _read(name, sheets_of(name, data))
+
+
+def _read(file: str, sheets: Sequence[Sheet]) -> list[ReadExcuse]:
     problems: list[Problem] = []
     found: list[ReadExcuse] = []
-    tables = list(_tables(path, read_sheets(path), problems))
+    tables = list(_tables(file, sheets, problems))
     for row in (row for table in tables for row in table.rows):
         one = _read_row(row, problems)
         if one is not None:
             found.append(one)
     problems += _repeated(found)
     if tables and not found and not problems:
-        problems.append(Problem(path.name, "表头下面没有内容，请每行填写一人"))
+        problems.append(Problem(file, "表头下面没有内容，请每行填写一人"))
     if problems:
         raise ProblemsError(problems)
     return found
@@ -74,6 +83,11 @@ def read_excuses(path: Path) -> list[ReadExcuse]:
 
 def write_excuse_form(path: Path) -> None:
     """Write an empty form to fill in. Raises PlanError."""
+    save(path, excuse_form())
+
+
+def excuse_form() -> bytes:
+    """An empty form to fill in."""
     buffer = BytesIO()
     book = new_book(buffer)
     sheet, notes = book.add_worksheet("免考登记"), book.add_worksheet("填写说明")
@@ -99,10 +113,10 @@ def write_excuse_form(path: Path) -> None:
     for number, note in enumerate(_NOTES):
         notes.write_string(number, 0, f"{number + 1}. {note}")
     book.close()
-    save(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
-def _tables(path: Path, sheets: Sequence[Sheet], problems: list[Problem]) -> Iterator[Table]:
+def _tables(file: str, sheets: Sequence[Sheet], problems: list[Problem]) -> Iterator[Table]:
     found = False
     for sheet in sheets:
         table = find_table(sheet, _HEADINGS)
@@ -119,7 +133,7 @@ def _tables(path: Path, sheets: Sequence[Sheet], problems: list[Problem]) -> Ite
             yield table
     if not found:
         message = f"没有找到表头，应有一行写着 {'、'.join(_WIDTHS)}；可用 quizlib roster excuse-form 生成空表"
-        problems.append(Problem(path.name, message))
+        problems.append(Problem(file, message))
 
 
 def _read_row(row: Mapping[str, Cell], problems: list[Problem]) -> ReadExcuse | None:

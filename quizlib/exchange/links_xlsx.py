@@ -18,6 +18,11 @@ def write_links(path: Path, sitting: Sitting, rows: Sequence[tuple[Member, str]]
     Raises:
         PlanError: the name is no .xlsx, or the file cannot be written.
     """
+    save(path, links_book(sitting, rows), overwrite=True)
+
+
+def links_book(sitting: Sitting, rows: Sequence[tuple[Member, str]]) -> bytes:
+    """The same as a file in memory."""
     buffer = BytesIO()
     book = new_book(buffer)
     sheet = book.add_worksheet("个人链接")
@@ -31,4 +36,4 @@ def write_links(path: Path, sitting: Sitting, rows: Sequence[tuple[Member, str]]
             sheet.write_string(number, column, text)
     sheet.freeze_panes(2, 0)
     book.close()
-    save(path, buffer.getvalue(), overwrite=True)
+    return buffer.getvalue()

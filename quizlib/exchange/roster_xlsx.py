@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from quizlib.core.member import Member
+from quizlib.core.member import Member, joined, within
 from quizlib.errors import Problem, ProblemsError
-from quizlib.exchange.xlsx import Cell, Sheet, Table, find_table, new_book, read_sheets, save
+from quizlib.exchange.xlsx import Cell, Sheet, Table, find_table, new_book, read_sheets, save, sheets_of
 
 _NUMBER, _NAME, _BRANCH, _COHORT, _PIN = "工号", "姓名", "党支部", "人员类别", "PIN 码"
+_UPPER = "上级党组织"
 #: The headings that mean each column, the best first.
 HEADINGS: Mapping[str, Sequence[str]] = {
     _NUMBER: ("工号", "员工编号", "人员编号", "职工号", "员工号", "职工编号", "编号"),
@@ -19,14 +20,16 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     _BRANCH: ("党支部", "所在党支部", "所属党支部", "支部", "所在支部", "所属支部", "支部名称", "党支部名称", "单位"),
     _COHORT: ("人员类别", "类别", "身份", "政治面貌"),
     _PIN: ("PIN码", "PIN", "口令", "密码"),
+    _UPPER: ("上级党组织", "上级组织", "上级党组织名称", "上级党委", "上级党总支"),
 }
 _LONGEST = 60
+_LEAST = 3  # cells of a row that may be a person
 
 _EXAMPLE = (
-    ("000101", "样例甲一", "第一党支部", "党员", ""),
-    ("000102", "样例甲二", "第一党支部", "预备党员", ""),
-    ("000201", "样例乙一", "第二党支部", "党员", ""),
-    ("000202", "样例乙二", "第二党支部", "入党积极分子", ""),
+    ("000101", "样例甲一", "第一党支部", "党员", "", ""),
+    ("000102", "样例甲二", "第一党支部", "预备党员", "", ""),
+    ("000201", "样例乙一", "第二党支部", "党员", "", ""),
+    ("000202", "样例乙二", "第二党支部", "入党积极分子", "", ""),
 )
 _NOTES = (
     "一行一个人，第一行是表头，请不要合并单元格。",
@@ -34,6 +37,7 @@ _NOTES = (
     "姓名、党支部必须填写；同一个党支部的名称要写得一样。",
     "人员类别例如：党员、预备党员、入党积极分子。没有这一列时都按党员处理。",
     "PIN 码可以不填；填了以后，本人登录时除工号、姓名外还要输入 PIN 码。",
+    "上级党组织可以不填；填写时各级之间用 / 隔开，例如：某某公司党委/机关党总支。也可以直接写在党支部前面。",
     "示例行里的人是虚构的，填写前请删去。",
 )
 
@@ -57,11 +61,20 @@ def read_roster(path: Path) -> list[tuple[Member, str]]:
     Raises:
         ProblemsError: with every problem, by sheet and cell.
     """
+    return _read(path.name, read_sheets(path))
+
+
+def roster_of(name: str, data: bytes) -> list[tuple[Member, str]]:
+    """The same for a file in memory; ``name`` is what it is called."""
+    return _read(name, sheets_of(name, data))
+
+
+def _read(file: str, sheets: Sequence[Sheet]) -> list[tuple[Member, str]]:
     problems: list[Problem] = []
     people: list[tuple[Member, str]] = []
     numbers: list[_Code] = []
     pins: list[_Code] = []
-    tables = list(_tables(path, read_sheets(path), problems))
+    tables = list(_tables(file, sheets, problems))
     for table in tables:
         for row in table.rows:
             person = _person(row, numbers, pins, problems)
@@ -69,7 +82,7 @@ def read_roster(path: Path) -> list[tuple[Member, str]]:
                 people.append(person)
     problems += [*_repeated(numbers), *_lost_zeros(numbers, shown=True), *_lost_zeros(pins, shown=False)]
     if tables and not numbers and not problems:
-        problems.append(Problem(path.name, "表头下面没有人员，请每行填写一人"))
+        problems.append(Problem(file, "表头下面没有人员，请每行填写一人"))
     if problems:
         raise ProblemsError(problems)
     return people
@@ -77,33 +90,38 @@ def read_roster(path: Path) -> list[tuple[Member, str]]:
 
 def write_example(path: Path) -> None:
     """Write a roster to fill in, with made-up rows. Raises PlanError."""
+    save(path, example_book())
+
+
+def example_book() -> bytes:
+    """A roster to fill in, with made-up rows."""
     buffer = BytesIO()
     book = new_book(buffer)
     sheet, notes = book.add_worksheet("名册"), book.add_worksheet("填写说明")
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#D9D9D9", "border": 1})
-    for column, (name, width) in enumerate(zip(HEADINGS, (14, 14, 26, 16, 12), strict=True)):
+    for column, (name, width) in enumerate(zip(HEADINGS, (14, 14, 26, 16, 12, 30), strict=True)):
         sheet.set_column(column, column, width, text)
         sheet.write_string(0, column, name, head)
     for number, row in enumerate(_EXAMPLE, 1):
         for column, value in enumerate(row):
             sheet.write_string(number, column, value, text)
     sheet.freeze_panes(1, 0)
-    sheet.ignore_errors({"number_stored_as_text": "A1:E5000"})
+    sheet.ignore_errors({"number_stored_as_text": "A1:F5000"})
     notes.set_column(0, 0, 80)
     for number, note in enumerate(_NOTES):
         notes.write_string(number, 0, f"{number + 1}. {note}")
     book.close()
-    save(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
-def _tables(path: Path, sheets: Sequence[Sheet], problems: list[Problem]) -> Iterator[Table]:
+def _tables(file: str, sheets: Sequence[Sheet], problems: list[Problem]) -> Iterator[Table]:
     found = False
     for sheet in sheets:
         table = find_table(sheet, HEADINGS)
-        where = f"{path.name} {sheet.name}"
+        where = f"{file} {sheet.name}"
         if table is None:
-            if sum(len([cell for cell in row if not cell.is_empty]) >= len(HEADINGS) - 2 for row in sheet.rows) > 1:
+            if sum(len([cell for cell in row if not cell.is_empty]) >= _LEAST for row in sheet.rows) > 1:
                 found = True
                 problems.append(Problem(where, "没有找到表头，应有一行写着 工号、姓名、党支部；不是名册的请删去或隐藏"))
             continue
@@ -118,7 +136,7 @@ def _tables(path: Path, sheets: Sequence[Sheet], problems: list[Problem]) -> Ite
             yield table
     if not found:
         shown = "；".join("、".join(names) for names in list(HEADINGS.values())[:3])
-        problems.append(Problem(path.name, f"没有找到表头，应有一行写着 工号、姓名、党支部（可用的名称：{shown}）"))
+        problems.append(Problem(file, f"没有找到表头，应有一行写着 工号、姓名、党支部（可用的名称：{shown}）"))
 
 
 def _repeated_headings(table: Table) -> Iterator[Problem]:
@@ -140,7 +158,7 @@ def _person(
         except ValueError as error:
             problems.append(Problem(cell.where, f"{name}{error}"))
             continue
-        if not texts[name] and name != _PIN:
+        if not texts[name] and name not in (_PIN, _UPPER):
             problems.append(Problem(cell.where, f"{name}没有填写（合并的单元格请取消合并，每行都填）"))
         elif len(texts[name]) > _LONGEST:
             problems.append(Problem(cell.where, f"{name}不能超过 {_LONGEST} 个字（现有 {len(texts[name])} 个）"))
@@ -153,10 +171,21 @@ def _person(
         problems.append(Problem(row[_NUMBER].where, f"工号应为文本或整数（现为 {number}）"))
     if len(problems) > before:
         return None
-    fields = {"number": number, "name": texts[_NAME], "branch": texts[_BRANCH]}
+    branch = _branch(texts)
+    if not 0 < len(branch) <= _LONGEST:
+        message = f"党支部连同上级党组织应有 1 至 {_LONGEST} 个字（现有 {len(branch)} 个）"
+        problems.append(Problem(row[_BRANCH].where, message))
+        return None
+    fields = {"number": number, "name": texts[_NAME], "branch": branch}
     if texts.get(_COHORT):
         fields["cohort"] = texts[_COHORT]
     return Member(**fields), texts[_PIN]
+
+
+def _branch(texts: Mapping[str, str]) -> str:
+    """The branch under its levels, which may stand before it already."""
+    branch, upper = joined(texts[_BRANCH]), joined(texts.get(_UPPER, ""))
+    return branch if not upper or within(branch, upper) else joined(upper, branch)
 
 
 def _half_width(text: str) -> str:

@@ -7,15 +7,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.bank import Bank
-from quizlib.core.member import Member
+from quizlib.core.member import Member, uppers
 from quizlib.core.moment import local
 from quizlib.core.paper import draw
 from quizlib.core.question import Question
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.services.pins import pin_hash, pin_matches
-from quizlib.store import Store
+from quizlib.store import Store, audit
 from quizlib.store.questions import keep_editions, keep_titles, select_editions
 from quizlib.store.rosters import (
     Enrolled,
@@ -26,7 +27,14 @@ from quizlib.store.rosters import (
     select_roster,
     upsert_members,
 )
-from quizlib.store.sittings import Planned, count_attempts, select_planned, select_sittings, upsert_sitting
+from quizlib.store.sittings import (
+    Planned,
+    count_attempts,
+    delete_sitting,
+    select_planned,
+    select_sittings,
+    upsert_sitting,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,48 @@ class Planning:
             upsert_sitting(connection, planned, now)
             renew_due(connection, sitting)
             return planned
+
+        return self._store.write(operation).result()
+
+    def change(self, old: Sitting, new: Sitting, bank: Bank, now: datetime) -> Planned:
+        """Make ``new`` of a sitting that was ``old`` when its organizer began to change it.
+
+        Raises:
+            PlanError: somebody else has changed or removed it since, or somebody has begun.
+            ProblemsError: as ``plan``. StoreError: not saved.
+        """
+        with self._store.read() as connection:
+            planned = select_planned(connection, old.id)
+        if planned is None or planned.sitting != old:
+            done = "改动" if planned else "删除"
+            raise PlanError(f"场次 {old.id} 刚刚被别人{done}，您的改动没有保存；请重新打开再改")
+        return self.plan(new, bank, now)
+
+    def begun(self, sitting_id: str) -> bool:
+        """Whether somebody has begun, so that the sitting can no longer be changed."""
+        with self._store.read() as connection:
+            return count_attempts(connection, [sitting_id]) > 0
+
+    def remove(self, sitting_id: str, reason: str, now: datetime, *, who: str = ORGANIZER) -> Sitting:
+        """Delete a sitting that nobody has begun; what it was.
+
+        Raises:
+            PlanError: there is no such sitting, somebody has begun, or there is no reason.
+        """
+        why = stated(reason)
+
+        def operation(connection: sa.Connection) -> Sitting:
+            planned = select_planned(connection, sitting_id)
+            if planned is None:
+                raise PlanError(f"没有场次 {sitting_id}")
+            if count_attempts(connection, [sitting_id]):
+                raise PlanError(f"场次 {sitting_id} 已有人开始作答，不能删除")
+            body = planned.sitting.model_dump(mode="json")
+            delete_sitting(connection, sitting_id)
+            audit.record(
+                connection, at=now, who=who, action=Action.REMOVED, sitting_id=sitting_id, reason=why, body=body
+            )
+            return planned.sitting
 
         return self._store.write(operation).result()
 
@@ -204,7 +254,7 @@ class Planning:
                 problems.append(f"满分为 {maximum} 分，合格线和优秀线不能超过满分")
         roster = [one.member for one in self.roster() if one.active]
         for label, wanted, known in (
-            ("党支部", sitting.audience.branches, {one.branch for one in roster}),
+            ("党支部", sitting.audience.branches, {upper for one in roster for upper in uppers(one.branch)}),
             ("人员类别", sitting.audience.cohorts, {one.cohort for one in roster}),
         ):
             problems += [f"参加范围中的{label}“{name}”在名册里没有" for name in wanted if name not in known]

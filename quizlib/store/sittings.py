@@ -9,7 +9,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from quizlib.core.sitting import Sitting
-from quizlib.store.schema import attempts, due, sittings
+from quizlib.store.schema import allowances, attempts, corrections, due, excuses, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ def upsert_sitting(connection: sa.Connection, planned: Planned, now: datetime) -
         connection.execute(sittings.insert().values(id=sitting.id, **row))
     else:
         connection.execute(sittings.update().where(sittings.c.id == sitting.id).values(row))
+
+
+def delete_sitting(connection: sa.Connection, sitting_id: str) -> None:
+    """Delete a sitting that nobody has begun, with who was due; an excuse for days forgets it, others go with it."""
+    for table in (due, allowances, corrections):
+        connection.execute(table.delete().where(table.c.sitting_id == sitting_id))
+    here = excuses.c.sitting_id == sitting_id
+    connection.execute(excuses.delete().where(here, excuses.c.first.is_(None)))
+    connection.execute(excuses.update().where(here).values(sitting_id=None))
+    connection.execute(sittings.delete().where(sittings.c.id == sitting_id))
 
 
 def select_planned(connection: sa.Connection, sitting_id: str) -> Planned | None:

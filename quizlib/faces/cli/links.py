@@ -6,9 +6,8 @@ import click
 
 from quizlib.errors import PlanError
 from quizlib.exchange.links_xlsx import write_links
-from quizlib.faces.cli.serve import address
 from quizlib.services.home import opened
-from quizlib.serving.identity import Identity
+from quizlib.serving.links import personal_links
 
 
 @click.command()
@@ -21,13 +20,10 @@ def links(sitting: str, target: Path, site: str | None) -> None:
     个人链接等同于登录凭证，请只发给本人。
     """
     with opened() as home:
-        settings = home.settings.model_copy(update={"site": site}) if site else home.settings
         planned = home.planning.sitting(sitting)
-        identity = Identity(settings.secret)
         people = home.planning.due_members(sitting)
         if not people:
             raise PlanError(f"场次 {sitting} 没有应参加人员，请先导入名册")
-        base = address(settings)
-        rows = [(one.member, f"{base}in/{identity.link(one.id, planned.closes)}") for one in people]
+        rows = personal_links(home.settings, planned, people, site or "")
         write_links(target, planned, rows)
     click.echo(f"已为 {len(rows)} 人生成个人链接：{target}")

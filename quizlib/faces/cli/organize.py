@@ -55,13 +55,19 @@ def console_beside(settings: Settings) -> Iterator[None]:
     command = [sys.executable, "-m", "quizlib", "organize"]
     command += ["--organizer-host", settings.organizer_host, "--organizer-port", str(settings.organizer_port)]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        command, env=os.environ | {"QUIZLIB_HOME": str(settings.home)}
+        command, env=os.environ | _shared(settings)
     )
     try:
         yield
     finally:
         process.terminate()
         process.wait()
+
+
+def _shared(settings: Settings) -> dict[str, str]:
+    """What the console must know of the members' site: where it is, and its links."""
+    own = {"HOME": settings.home, "HOST": settings.host, "PORT": settings.port, "SITE": settings.site}
+    return {f"QUIZLIB_{name}": str(value) for name, value in own.items() if str(value)}
 
 
 def _welcome(settings: Settings, token: str, fresh: str) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import socket
 import sys
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from quizlib.faces.cli.organize import console_beside
 from quizlib.faces.cli.regulation import followed_lines
 from quizlib.services.home import Home, opened
 from quizlib.services.sample import load_sample
+from quizlib.serving.links import address
 from quizlib.settings import Settings
 
 
@@ -41,24 +41,6 @@ def serve(host: str | None, port: int | None, site: str | None, console: bool, s
         with console_beside(settings) if console else nullcontext():
             run(home, ready=lambda: click.echo(_welcome(home)))
     click.echo("网站已停止，作答都已保存。")
-
-
-def address(settings: Settings) -> str:
-    """The address that members open: the published one, else this machine's in the LAN."""
-    if settings.site:
-        return settings.site.rstrip("/") + "/"
-    host = settings.host if settings.host not in {"", "0.0.0.0", "::"} else lan_address()  # noqa: S104
-    return f"http://{host}:{settings.port}/"
-
-
-def lan_address() -> str:
-    """This machine's address in the LAN; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # an address reserved for documentation: it only picks the route
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
 
 
 def _welcome(home: Home) -> str:
