@@ -87,7 +87,7 @@ def test_decimals_are_the_same_throughout(
     run: Callable[..., Result], template: Callable[[str], Path], tmp_path: Path
 ) -> None:
     words = template("{{ 参与率 }}，{{ 参与率.数 }}，{{ 概述 }}")
-    run("report", *YEAR, "--template", words, "--to", tmp_path / "报告.docx", "--decimals", "2")
+    run("report", *YEAR, "--template", words, "--to", tmp_path / "报告.docx", "--places", "2")
     prose = Document(str(tmp_path / "报告.docx")).paragraphs[0].text
     assert prose.startswith("50.00%，50.00，")
     assert "参与率50.00%" in prose

@@ -44,11 +44,9 @@ if TYPE_CHECKING:  # pandas and Word are loaded only when a command needs them
 @click.option("--charts", is_flag=True, help="在正文后面加上参与率、成绩分布、走势等图。")
 @click.option("--no-sources", is_flag=True, help="不要附录“数据来源”，数字也不带链接。")
 @click.option(
-    "--decimals",
-    type=click.IntRange(0, 2),
-    metavar="位数",
-    help="比率和平均分保留几位小数，全文一致；不填为一位。",
+    "--places", type=click.IntRange(1, 2), default=1, show_default=True, help="比率和平均分保留几位小数，全文一致。"
 )
+@click.option("--rounded", is_flag=True, help="一万以上的人数写成约数，例如 1.2万余人。")
 @click.option("--fields", "list_fields", is_flag=True, help="列出模板里可以写的全部字段，不写报告。")
 @click.pass_context
 def report(
@@ -59,7 +57,8 @@ def report(
     ledger: Path | None,
     charts: bool,
     no_sources: bool,
-    decimals: int | None,
+    places: int,
+    rounded: bool,
     list_fields: bool,
 ) -> None:
     """把一段时间的指标填进 Word 模板，写成工作报告。
@@ -91,7 +90,7 @@ def report(
             return gather(home.store, results, one, now, progress)
 
         sources = Sources(period, gathered, bank=lambda: bank_of(home), ledger=given)
-        wishes = Wishes(charts, not no_sources, Manner(places=decimals))
+        wishes = Wishes(charts, not no_sources, Manner(places, rounded))
         done = write_report(
             target, sources, template or SHIPPED, wishes, lambda cited: changed(home.store, results, cited)
         )
