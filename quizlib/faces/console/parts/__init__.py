@@ -1,8 +1,10 @@
 """What panels are made of."""
 
 from quizlib.faces.console.parts.ask import Ask
+from quizlib.faces.console.parts.copy import CopyText
 from quizlib.faces.console.parts.download import Download
 from quizlib.faces.console.parts.notice import Notice
+from quizlib.faces.console.parts.pulse import Pulse
 from quizlib.faces.console.parts.search import SearchField
 from quizlib.faces.console.parts.table import Table
 from quizlib.faces.console.parts.text import fields, heading, inert, note, row
@@ -11,9 +13,11 @@ from quizlib.faces.console.parts.work import CancelledError, Progress, Work
 __all__ = [
     "Ask",
     "CancelledError",
+    "CopyText",
     "Download",
     "Notice",
     "Progress",
+    "Pulse",
     "SearchField",
     "Table",
     "Work",

@@ -32,16 +32,22 @@ class Notice(widgets.HTML):  # type: ignore[misc]
         """Say nothing."""
         self.value = ""
 
+    def failed(self, error: Exception) -> None:
+        """Say what went wrong; a fault of our own is logged."""
+        match error:
+            case ProblemsError():
+                self.wrong(*(str(problem) for problem in error.problems))
+            case QuizlibError():
+                self.wrong(str(error))
+            case _:
+                log.error("a panel failed", exc_info=error)
+                self.wrong("系统出错，操作没有完成；请再试一次，仍不行请把 results 文件夹里的日志交给维护人员。")
+
     @contextmanager
     def guarding(self) -> Iterator[None]:
-        """Show the errors of the block instead of raising them; a fault of our own is logged."""
+        """Show the errors of the block instead of raising them."""
         self.clear()
         try:
             yield
-        except ProblemsError as error:
-            self.wrong(*(str(problem) for problem in error.problems))
-        except QuizlibError as error:
-            self.wrong(str(error))
-        except Exception:
-            log.exception("a panel failed")
-            self.wrong("系统出错，操作没有完成；请再试一次，仍不行请把 results 文件夹里的日志交给维护人员。")
+        except Exception as error:
+            self.failed(error)

@@ -42,18 +42,18 @@ class Table(widgets.VBox):  # type: ignore[misc]
         self._columns = list(columns)
         self._chosen = chosen
         self._note = widgets.HTML()
-        self._table = ITable(
-            pd.DataFrame(columns=self._columns),
-            select=({"style": "multi"} if several else {"style": "single"}) if chosen or several else False,
-            maxBytes=0,
-            language=_CHINESE,
-            layout={"topStart": None, "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
-            pageLength=page,
-            allow_html=False,
-            showIndex=False,
-            classes="display compact nowrap-head",
-            style="width:100%;max-width:none",
-        )
+        self._options: Any = {  # given anew with all rows: an update puts back what it is not told
+            "select": ({"style": "multi"} if several else {"style": "single"}) if chosen or several else False,
+            "maxBytes": 0,
+            "language": _CHINESE,
+            "layout": {"topStart": None, "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
+            "pageLength": page,
+            "allow_html": False,
+            "showIndex": False,
+            "classes": "display compact nowrap-head",
+            "style": "width:100%;max-width:none",
+        }
+        self._table = ITable(pd.DataFrame(columns=self._columns), **self._options)
         if chosen or several:
             self._table.observe(self._select, "selected_rows")
         super().__init__([self._table, self._note])
@@ -62,7 +62,8 @@ class Table(widgets.VBox):  # type: ignore[misc]
     def show(self, rows: Sequence[Sequence[Any]]) -> None:
         """Show these rows, the first ``MOST`` of them."""
         shown = [[_cell(one) for one in each] for each in rows[:MOST]]
-        self._table.update(pd.DataFrame(shown, columns=self._columns, dtype=object), selected_rows=[])
+        frame = pd.DataFrame(shown, columns=self._columns, dtype=object)
+        self._table.update(frame, selected_rows=[], columnDefs=self._texts(shown), **self._options)
         more = f"只显示前 {MOST} 行，共 {len(rows)} 行；请缩小查找范围。" if len(rows) > MOST else ""
         self._note.value = f"<p class='quizlib-note'>{inert(more)}</p>" if more else ""
 
@@ -70,6 +71,11 @@ class Table(widgets.VBox):  # type: ignore[misc]
     def selected(self) -> list[int]:
         """The places of the rows that are chosen."""
         return [int(one) for one in self._table.selected_rows]
+
+    def _texts(self, rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+        """Columns of texts are sorted as texts, also where these are digits, as employee numbers are."""
+        places = [place for place, _ in enumerate(self._columns) if all(isinstance(one[place], str) for one in rows)]
+        return [{"targets": places, "type": "string"}]
 
     def _select(self, change: Any) -> None:
         if self._chosen and change["new"]:
