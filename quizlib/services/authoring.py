@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizlib.core.audit import ORGANIZER, Action, stated
+from quizlib.core.bank import Bank
 from quizlib.core.moment import local, spoken
 from quizlib.core.question import Question, Review, body, content_hash, leaves
 from quizlib.errors import ChangedError, Problem, ProblemsError
@@ -23,6 +24,7 @@ from quizlib.exchange.bank_entry import REGULATIONS, basis_problems
 from quizlib.exchange.bank_folder import BankFolder
 from quizlib.exchange.bank_write import BankFile
 from quizlib.services.editing import review_problems, set_review
+from quizlib.services.importing import Incoming, write_into
 from quizlib.store import Store, audit
 from quizlib.store.audit import Entry
 from quizlib.store.questions import keep_editions
@@ -160,6 +162,36 @@ class Authoring:
         self._note(Action.REVIEWED, asked, now, by, reason=reason, status=status.value)
         questions = self._banks.right().questions
         return self.seen(questions[id] for id in ids)
+
+    def take(
+        self,
+        incoming: Sequence[Incoming],
+        file_name: str,
+        seen: Bank,
+        now: datetime,
+        *,
+        regulation: str = "",
+        reviewer: str = "",
+        who: str = ORGANIZER,
+    ) -> list[Question]:
+        """Write imported questions, as ``importing.write_into`` does; ``seen`` is the bank they were compared with.
+
+        Raises:
+            ChangedError: a question with one of their ids came or changed since; nothing is written.
+            ProblemsError: the name is none of a bank file.
+            BankError: a file cannot be written.
+        """
+        path, bank = self.path(file_name), self._banks.right()
+        ids = [one.question.id for one in incoming if one.question]
+        changed = [id for id in ids if bank.questions.get(id) != seen.questions.get(id)]
+        if changed:
+            raise ChangedError(f"读取文件以后，题库里的 {'、'.join(changed[:10])} 有了变化，没有写入；请重新读取文件")
+        done = write_into(path, incoming, bank, local(now).date(), regulation=regulation, reviewer=reviewer)
+        if done:
+            self._note(
+                Action.IMPORTED, done, now, who, before=[seen.questions[id] for id in ids if id in seen.questions]
+            )
+        return done
 
     def path(self, file_name: str) -> Path:
         """The bank file called so, with or without ``.yaml``. Raises ProblemsError where that can be no name of one."""

@@ -1,7 +1,7 @@
 """Questions that several organizers write: nothing that somebody else wrote is overwritten."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from quizlib.errors import BankError, ChangedError, PlanError, ProblemsError
 from quizlib.figures.questions import question_editions
 from quizlib.services.authoring import Opened
 from quizlib.services.home import Home
+from quizlib.services.importing import Incoming, read_files
 from quizlib.settings import Settings
 
 REGISTER = """\
@@ -243,3 +244,32 @@ def test_a_file_that_cannot_be_read_is_not_written(home: Home) -> None:
     assert save(home, opened, stem="别的文件坏了也能改。").question.stem == "别的文件坏了也能改。"
     with pytest.raises(BankError, match="读不出来"):
         home.authoring.add(changed(opened, id="banfa-9"), "banfa", home.clock())
+
+
+LIST = "1．预备期为（　　）。\nA．半年\nB．一年\n答案：B\n2．党员应当交纳党费。\n答案：对\n"
+
+
+def read(home: Home, folder: Path) -> list[Incoming]:
+    path = folder / "题目.txt"
+    path.write_text(LIST, encoding="utf-8")
+    (one,) = read_files([path], home.bank, date(2026, 3, 10), regulation="tiaoli", prefix="tiaoli")
+    return one.ready
+
+
+def test_imported_questions_come_in_as_drafts_and_are_recorded(home: Home, tmp_path: Path) -> None:
+    seen, incoming = home.bank, read(home, tmp_path)
+    done = home.authoring.take(incoming, "tiaoli", seen, home.clock(), regulation="tiaoli", who="乙某")
+    assert [one.id for one in done] == ["tiaoli-003", "tiaoli-004"]
+    assert text(home).startswith(BANK)
+    entry = home.recording.entries()[-1]
+    assert (entry.action, entry.who, entry.body["questions"]) == (Action.IMPORTED, "乙某", ["tiaoli-003", "tiaoli-004"])
+
+
+def test_an_import_takes_no_place_that_somebody_else_has_taken_meanwhile(home: Home, tmp_path: Path) -> None:
+    seen, incoming = home.bank, read(home, tmp_path)
+    other = changed(home.authoring.open("tiaoli-001"), id="tiaoli-004")
+    beside(home).authoring.add(other, "tiaoli", home.clock())
+    before = text(home)
+    with pytest.raises(ChangedError, match=r"题库里的 tiaoli-004 有了变化"):
+        home.authoring.take(incoming, "tiaoli", seen, home.clock(), regulation="tiaoli")
+    assert text(home) == before
