@@ -81,7 +81,7 @@ class ConsoleSite(Voila):  # type: ignore[misc]
             *((address, TornadoVoilaHandler, self._page(path)) for address, path in pages.items()),
             (rf"/api/kernels/{_KERNEL}", KernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
-            (r"/voila/templates/(.*)", TemplateStaticFileHandler),
+            (r"/voila/templates/([A-Za-z0-9_-]+/static/[A-Za-z0-9_./-]+)", TemplateStaticFileHandler),
             (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths, "default_filename": "x"}),
             (r"/voila/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": []}),
         ]
@@ -292,6 +292,7 @@ def serve_console(settings: Settings, clock: Clock, ready: Callable[[str], None]
         file_allowlist=[],
         show_tracebacks=False,
     )
+    config.VoilaExporter.language_code = "zh-CN"
     config.MappingKernelManager.update(cull_idle_timeout=_CULLED, cull_interval=300)
     site = ConsoleSite(
         settings_of=settings,
