@@ -1,8 +1,10 @@
 """What panels are made of."""
 
 from quizlib.faces.console.parts.ask import Ask
+from quizlib.faces.console.parts.choices import Choices
 from quizlib.faces.console.parts.copy import CopyText
 from quizlib.faces.console.parts.download import Download
+from quizlib.faces.console.parts.moment import MomentField
 from quizlib.faces.console.parts.notice import Notice
 from quizlib.faces.console.parts.pulse import Pulse
 from quizlib.faces.console.parts.search import SearchField
@@ -13,8 +15,10 @@ from quizlib.faces.console.parts.work import CancelledError, Progress, Work
 __all__ = [
     "Ask",
     "CancelledError",
+    "Choices",
     "CopyText",
     "Download",
+    "MomentField",
     "Notice",
     "Progress",
     "Pulse",
