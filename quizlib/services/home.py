@@ -10,10 +10,12 @@ from quizlib.exchange.bank_folder import BankFolder
 from quizlib.services.clock import Clock, system_clock
 from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
+from quizlib.services.drilling import Drilling
 from quizlib.services.enrolling import Enrolling
 from quizlib.services.excusing import Excusing
 from quizlib.services.invigilating import Invigilating
 from quizlib.services.marking import Marking
+from quizlib.services.outlook import Outlook
 from quizlib.services.planning import Planning
 from quizlib.services.readmitting import Readmitting
 from quizlib.services.recording import Recording
@@ -36,6 +38,7 @@ class Home:
         self.store: Store = open_store(settings.store_url)
         self.banks = BankFolder(settings.questions)
         self.delivery = Delivery(self.store)
+        self.drilling = Drilling(self.store, self.banks, self.delivery)
         self.planning = Planning(self.store)
         self.marking = Marking(self.store)
         self.regrading = Regrading(self.store)
@@ -43,6 +46,7 @@ class Home:
         self.invigilating = Invigilating(self.store)
         self.readmitting = Readmitting(self.store)
         self.watching = Watching(self.store)
+        self.outlook = Outlook(self.store)
         self.excusing = Excusing(self.store)
         self.enrolling = Enrolling(self.store)
         self.correcting = Correcting(self.store)
@@ -68,6 +72,7 @@ class Home:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.drilling.close()
         self.store.close()
 
 

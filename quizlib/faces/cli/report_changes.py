@@ -8,10 +8,9 @@ import click
 from quizlib.faces.cli.changed import changed_lines
 from quizlib.faces.cli.figures import bank_of, read_day
 from quizlib.faces.cli.waiting import waiting
-from quizlib.services.home import Home, opened
+from quizlib.services.home import opened
 
 if TYPE_CHECKING:  # pandas is loaded only when a command needs it
-    from quizlib.figures import Period
     from quizlib.figures.reported import Changed
 
 
@@ -25,6 +24,7 @@ def changes(first: date | None, last: date | None) -> None:
     """
     with opened() as home, waiting("正在核对") as progress:
         from quizlib.figures.reported import reported_periods
+        from quizlib.figures.todo import recheck
 
         periods = [
             one
@@ -33,7 +33,7 @@ def changes(first: date | None, last: date | None) -> None:
         ]
         found: list[Changed] = []
         for place, period in enumerate(periods):
-            found += _changed(home, period)
+            found += recheck(home.store, home.settings.results, period, bank_of(home), home.clock())
             progress(place + 1, len(periods))
     if not periods:
         click.echo("以前的报告没有引用过这段时间的数字。")
@@ -42,17 +42,3 @@ def changes(first: date | None, last: date | None) -> None:
     else:
         click.echo(f"有 {len(found)} 个数字与以前的报告不同：")
         click.echo("\n".join(changed_lines(found)))
-
-
-def _changed(home: Home, period: "Period") -> list["Changed"]:
-    from quizlib.core.sitting import SittingKind
-    from quizlib.figures import figures_of, gather
-    from quizlib.figures.reported import changed, cite
-
-    results = home.settings.results
-    facts = gather(home.store, results, period, home.clock())
-    bank = bank_of(home)
-    every = [*figures_of(facts, bank)]
-    for kind in (SittingKind.CONTEST, SittingKind.TEST):
-        every += figures_of(facts, kind=kind)
-    return changed(home.store, results, cite(facts, period, every))
