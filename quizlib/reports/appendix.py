@@ -50,7 +50,7 @@ class Appendix:
         yield _caption("二、场次")
         yield from self._sittings(sources, width)
         if sources.ledger is not None:
-            yield _text(f"活动台账：{sources.ledger.name}，文件校验码（SHA-256）{sources.ledger.checksum[:_DIGITS]}。")
+            yield _text("活动台账后面的括号里是文件名和文件校验码（SHA-256）的前 12 位。")
         if self.changed:
             yield _caption("三、与此前报告不同的数字")
             yield _changes(self.changed, width)
@@ -64,7 +64,7 @@ class Appendix:
             about = (str(one.number), one.name, one.id, one.scope, one.value, one.numerator, one.denominator)
             texts.append((*about, definition))
         header = ("序号", "指标", "指标编号", "范围", "数值", "分子", "分母", "定义")
-        widths = (9, 23, 25, 26, 17, 13, 13, 36)
+        widths = (9, 21, 24, 25, 18, 16, 16, 33)
         table = WordTable(header, texts, widths, left=frozenset({1, 2, 3, 7}), size=_SMALL).element(width)
         for number, row in enumerate(table.iterchildren(qn("w:tr"))):
             if number:
@@ -82,7 +82,7 @@ class Appendix:
             yield _text("没有场次。")
             return
         header = ("序号", "期间", "名称\n编号", "开放时段", "名册和成绩截至", "归档版本", "校验码")
-        yield WordTable(header, rows, (8, 12, 44, 30, 28, 14, 24), left=frozenset({2}), size=_SMALL).element(width)
+        yield WordTable(header, rows, (9, 11, 37, 32, 32, 12, 29), left=frozenset({2}), size=_SMALL).element(width)
         yield _text(
             "已经结束的场次在 results 文件夹里归档，校验码是归档说明 manifest.json 的 SHA-256 的前 12 位，"
             "可以用 quizlib verify 核对；"

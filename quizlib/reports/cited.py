@@ -34,11 +34,12 @@ class Cited:
 
     ``unfilled`` are names that nobody has given a value, ``untold`` figures without one; ``sizes`` holds the sign and
     the words of changes of which only the size was printed, by row. ``period`` is that of the
-    report; ``manner`` says how numbers are written.
+    report, ``manner`` says how numbers are written, ``ledger`` what the ledger is called.
     """
 
-    def __init__(self, period: Period, manner: Manner = PLAIN) -> None:
+    def __init__(self, period: Period, manner: Manner = PLAIN, ledger: str = "活动台账") -> None:
         self.period = period
+        self._ledger = ledger
         self.unfilled: list[str] = []
         self.untold: list[str] = []
         self.blocks: list[tuple[Block, ...]] = []
@@ -124,7 +125,7 @@ class Cited:
             value.value.removesuffix("%") if bare else value.value,
             name=value.name,
             id=_VALUE_ID,
-            scope=MISSING,
+            scope=self._ledger,
             value=value.value + value.unit,
             definition=f"活动台账“其他数据”中填写{f'，来源：{value.source}' if value.source else ''}。",
         )
@@ -167,7 +168,7 @@ class Cited:
             text,
             name=figure.name,
             id=figure.id,
-            scope=f"{before}{figure.scope}",
+            scope=before + (self._ledger if figure.id.startswith("activity:") else str(figure.scope)),
             value=self._manner.amount(figure),
             numerator=printed_number(figure.numerator),
             denominator=printed_number(figure.denominator),

@@ -71,7 +71,7 @@ def write_report(
         ProblemsError: the template has faults; each with the text beside it.
     """
     wished = wishes or Wishes()
-    cited = Cited(sources.period, wished.manner)
+    cited = Cited(sources.period, wished.manner, sources.ledger.label if sources.ledger else "")
     filled = fill(DocxFile.at(template), template.name, fields_of(sources, cited))
     document = _opened(filled, template)
     with stories(document) as parts:

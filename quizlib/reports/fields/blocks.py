@@ -45,8 +45,8 @@ _TAKING_PART = (
     ("persons_due", 15),
     ("persons", 13),
     ("participation", 16),
-    ("person_times", 12),
-    ("scored", 15),
+    ("person_times", 15),
+    ("scored", 16),
     ("pass_rate", 16),
     ("excellent_rate", 16),
     ("mean_rate", 16),
@@ -126,7 +126,7 @@ class BlockFields:
         ids = [id for id, _ in columns]
         header = [noun, *(_heading(id) for id in ids)]
         texts = [(name, *(self._cited.number(told[id]) for id in ids)) for name, told in rows]
-        return WordTable(header, texts, (36, *(width for _, width in columns)), total=True)
+        return WordTable(header, texts, (31, *(width for _, width in columns)), total=True)
 
     def _sittings(self) -> WordTable:
         facts = self._sources.facts(self._sources.period)
@@ -147,7 +147,7 @@ class BlockFields:
                 )
             )
         header = ("场次", "类型", "开放日期", "满分\n合格线", *(_heading(id) for id, _ in _OF_SITTINGS))
-        return WordTable(header, rows, (38, 13, 25, 13, *(width for _, width in _OF_SITTINGS)))
+        return WordTable(header, rows, (34, 13, 25, 17, *(width for _, width in _OF_SITTINGS)))
 
     def _activities(self) -> WordTable:
         figures = self._sources.activities(self._sources.period)

@@ -23,6 +23,11 @@ class Ledger:
     activities: Sequence[Activity]
     values: Sequence[NamedValue]
 
+    @property
+    def label(self) -> str:
+        """What rows of the appendix call it: with its name and the beginning of the checksum."""
+        return f"活动台账（{self.name}，{self.checksum[:12]}）"
+
 
 class Sources:
     """The facts of ``period`` and, where they are asked for, of periods before, the bank and the ledger.
