@@ -290,7 +290,7 @@ def _variance(n: int, total: Any, squares: Any) -> Fraction:
 
 
 def _rate(part: Any, whole: Any) -> float:
-    return float(Fraction(int(part or 0), int(whole))) if whole else nan
+    return int(part or 0) / int(whole) if whole else nan
 
 
 def _letters(response: str | None) -> list[str]:

@@ -27,7 +27,7 @@ FROM attempts GROUP BY {_SETS}
 _RESITS = f"""
 WITH failed AS (SELECT s, member FROM attempts WHERE ordinal = 1 AND pending = 0 AND NOT passes)
 SELECT GROUPING(branch, cohort, s) AS grouping, branch, cohort, s, count(DISTINCT member)
-FROM attempts JOIN failed USING (s, member) WHERE settled AND passes GROUP BY {_SETS}
+FROM attempts JOIN failed USING (s, member) WHERE ordinal > 1 AND settled AND passes GROUP BY {_SETS}
 """  # noqa: S608 - a constant of our own
 _MINUTE = 60_000  # milliseconds
 
