@@ -52,3 +52,9 @@ def plain(points: Fraction) -> str:
     """A number of points as people write it, at most two decimals: ``2``, ``2.5``, ``3.33``."""
     rounded = round(points, 2)
     return str(rounded.numerator) if rounded.denominator == 1 else f"{float(rounded):.2f}".rstrip("0")
+
+
+def exact(points: Fraction) -> str:
+    """A number of points to be read again: as people write it where that says it all, else as a fraction."""
+    text = plain(points)
+    return text if Fraction(text) == points else str(points)

@@ -15,7 +15,7 @@ export default {
       for (const [key, box] of boxes) {
         const covered = value.some((one) => under(key, one));
         box.checked = covered || value.includes(key);
-        box.disabled = covered;
+        box.disabled = covered || model.get("disabled");
       }
       hint.textContent = value.length ? "" : model.get("hint");
     };
@@ -39,7 +39,7 @@ export default {
       mark();
     };
     for (const name of ["label", "options"]) model.on(`change:${name}`, draw);
-    for (const name of ["value", "hint"]) model.on(`change:${name}`, mark);
+    for (const name of ["value", "hint", "disabled"]) model.on(`change:${name}`, mark);
     draw();
     group.className = "quizlib-choices";
     group.append(legend, list);

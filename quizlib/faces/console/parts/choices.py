@@ -15,7 +15,8 @@ class Choices(anywidget.AnyWidget):
     _esm = _STATIC / "choices.js"
     label = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List().tag(sync=True)
+    options: traitlets.List[list[object]] = traitlets.List().tag(sync=True)
+    disabled = traitlets.Bool(False).tag(sync=True)
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, label: str, changed: Callable[[], None] | None = None, *, hint: str = "不选即不限") -> None:
@@ -38,5 +39,7 @@ class Choices(anywidget.AnyWidget):
     def choose(self, keys: Sequence[str]) -> None:
         """Choose these, and offer also those of them that were not."""
         known = {key for key, *_ in self.options}
-        self.offer([*map(tuple, self.options), *((key, f"{key}（现在没有）", 0) for key in keys if key not in known)])
+        gone = [[key, f"{key}（现在没有）", 0] for key in keys if key not in known]
+        if gone:
+            self.options = [*self.options, *gone]
         self.value = list(keys)
