@@ -34,9 +34,14 @@ class Work(widgets.VBox):  # type: ignore[misc]
         super().__init__([])
         self.add_class("quizlib-work")
 
+    @property
+    def busy(self) -> bool:
+        """Whether some work goes on."""
+        return self._thread is not None and self._thread.is_alive()
+
     def run(self, label: str, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
         """Do ``work`` and call ``then`` with what it gives; errors go to the notice. A second call waits its turn."""
-        if self._thread and self._thread.is_alive():
+        if self.busy:
             self._notice.wrong("上一项操作还在进行，请等它完成，或先取消。")
             return
         self._stop.clear()
