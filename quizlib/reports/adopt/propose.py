@@ -23,6 +23,7 @@ _HINTS = (("竞赛", r"参赛|竞赛|竞答"), ("测试", r"应考|实考|缺考
 _EVENTS = ("场", "期", "次", "轮", "届", "讲", "堂", "节")
 _BEFORE_NOUNS = {"人", "人次", *_EVENTS, "%", "个", "部", "份", "道"}  # units with what was done behind them
 _COUNTS, _COUNTED = {"人", "人次", *_EVENTS}, {"sittings", "persons", "persons_due", "person_times"}
+_COLUMNS = {"场次": "sittings", "场次数": "sittings", "竞赛场次": "contests", "测试场次": "tests"}  # alone in a head
 _CLOSE, _ADJOINING = 14, 4  # characters between a unit and what was done
 _DIRECT, _SAME_SENTENCE, _SAME_PARAGRAPH, _ABOVE = 1.0, 0.92, 0.85, 0.8
 _UNLIKELY = 0.4
@@ -56,6 +57,9 @@ class Proposer:
         return [self._unique(self._one(blank), blank, taken) for blank in blanks]
 
     def _one(self, blank: Blank) -> Proposal:
+        head = re.sub(r"[（(].*?[）)]|\s", "", blank.column)
+        if head in _COLUMNS and not blank.row and blank.line[: blank.at].strip() == "":
+            return Proposal(self._fields.figure(_COLUMNS[head]), 0.75)
         line, at = _with_heads(blank)
         clause = clause_of(line, at)
         if unit_of_date(blank):
@@ -85,6 +89,8 @@ class Proposer:
         period = period_of(clause)
         if near < _DIRECT and not period and self._is_of_its_own(clause, blank, measures):
             near = min(near, _UNLIKELY)
+        if subject is not None and subject.topic is Topic.ACTIVITY and _outweighs(measures, near):
+            subject = None
         if subject is not None and subject.topic is Topic.ACTIVITY:
             return self._activity(subject.kind, clause, near, period)
         if subject is not None and subject.topic is Topic.OTHER:
@@ -224,6 +230,12 @@ class Proposer:
                 taken[name] = (*lines, blank.line)
                 return replace(proposal, field=replace(field, name=name))
             number += 1
+
+
+def _outweighs(measures: Sequence[Measured], near: float) -> bool:
+    """Whether words that only a quiz has stand nearer than the activity that was spoken of."""
+    own = {one.figure for one in measures if one.own}
+    return bool(own) and (near <= _ABOVE or (near < _DIRECT and not own & {"participation", *_COUNTED, "absent"}))
 
 
 def _with_heads(blank: Blank) -> tuple[str, int]:
