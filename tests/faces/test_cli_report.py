@@ -184,3 +184,16 @@ def test_the_fields_of_templates_are_listed(run: Callable[..., Result]) -> None:
     listed = run("report", "--fields").stdout
     assert "参与率：" in listed
     assert "支部.合格率：" in listed
+
+
+def test_an_old_report_is_adopted_and_filled(run: Callable[..., Result], tmp_path: Path) -> None:
+    old = Document()
+    old.add_paragraph("全年组织XX名党员开展党纪法规知识测试XX场，合格率XX%，平均分××分。")
+    old.save(str(tmp_path / "上期.docx"))
+    assert run("report", "adopt", tmp_path / "上期.docx", "--to", tmp_path / "模板.docx").exit_code == 0
+    target = tmp_path / "报告.docx"
+    result = run("report", *YEAR, "--template", tmp_path / "模板.docx", "--to", target)
+    assert result.exit_code == 0
+    assert "没有填" not in result.stdout
+    prose = Document(str(target)).paragraphs[0].text
+    assert prose == "全年组织1名党员开展党纪法规知识测试1场，合格率100.0%，平均分80分。"
