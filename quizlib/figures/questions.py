@@ -67,7 +67,7 @@ SELECT s, sum(points * n), sum(points * points * n), coalesce(sum(n) FILTER (poi
 FROM alike GROUP BY s, place
 """
 _BY_ITEM = """
-SELECT s, item, sum(n), sum(n) FILTER (points IS NOT NULL), sum(points * n),
+SELECT s, item, sum(n), coalesce(sum(n) FILTER (points IS NOT NULL), 0), sum(points * n),
     sum(worth * n) FILTER (points IS NOT NULL), sum(seconds),
     sum(points * n) FILTER (above), sum(worth * n) FILTER (above),
     sum(points * n) FILTER (below), sum(worth * n) FILTER (below),
