@@ -269,6 +269,20 @@ def _fills(sitting: Sitting, pool: Mapping[str, Question]) -> bool:
     return True
 
 
+def shortened(file: str, change: RosterChange) -> list[Problem]:
+    """Those a roster would add who are on it already, under the same number with leading zeros."""
+    known = {(one.number.lstrip("0"), one.name): one.number for one in change.missing}
+    full = {one.number: known.get((one.number, one.name), "") for one in change.added}
+    return [
+        Problem(
+            file,
+            f"工号 {one.number}（{one.name}）可能丢了前面的 0，名册里是 {full[one.number]}，请改为文本格式后填写完整",
+        )
+        for one in change.added
+        if len(full[one.number]) > len(one.number)
+    ]
+
+
 def stale_in(sitting: Sitting, bank: Bank, now: datetime) -> dict[str, str]:
     """The questions that are stale when the sitting opens or closes (not before ``now``), by id, with the reasons."""
     days = {local(max(moment, now)).date() for moment in (sitting.opens, sitting.closes)}

@@ -1,18 +1,17 @@
 """``quizlib roster``: who is on the roster."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from quizlib.core.member import Member
-from quizlib.errors import Problem, ProblemsError
+from quizlib.errors import ProblemsError
 from quizlib.exchange.roster_xlsx import read_roster, write_example
 from quizlib.faces.cli.persons import described, differences, list_persons
 from quizlib.faces.cli.roster_correct import correct_command
 from quizlib.faces.cli.roster_excuse import excuse_command, excuse_form_command, excused_command
 from quizlib.services.home import opened
-from quizlib.services.planning import RosterChange
+from quizlib.services.planning import RosterChange, shortened
 
 
 @click.group()
@@ -37,7 +36,7 @@ def import_command(file: Path, remove_missing: bool, yes: bool, dry_run: bool) -
     people = read_roster(file)
     with opened() as home:
         change = home.planning.preview_roster(people)
-        problems = list(_shortened(file.name, change))
+        problems = shortened(file.name, change)
         if problems:
             raise ProblemsError(problems)
         click.echo(f"{file.name} 中有 {len(people)} 人。")
@@ -80,15 +79,3 @@ def _show(change: RosterChange, remove_missing: bool) -> None:
 
 def _difference(old: Member, new: Member) -> str:
     return f"{new.number} {new.name}：{'，'.join(differences(old, new) or ['PIN 码有变化'])}"
-
-
-def _shortened(file: str, change: RosterChange) -> Iterable[Problem]:
-    """Whoever is on the roster already, under the same number with leading zeros."""
-    known = {(one.number.lstrip("0"), one.name): one.number for one in change.missing}
-    for member in change.added:
-        number = known.get((member.number, member.name))
-        if number is not None and len(number) > len(member.number):
-            message = (
-                f"工号 {member.number}（{member.name}）可能丢了前面的 0，名册里是 {number}，请改为文本格式后填写完整"
-            )
-            yield Problem(file, message)
