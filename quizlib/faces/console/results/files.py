@@ -1,0 +1,70 @@
+"""Files for the browser: written to a folder of their own, read, and gone; and files from the browser likewise."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ipywidgets as widgets
+
+from quizlib.errors import Problem, ProblemsError, ReportError
+
+
+def made_file(title: str, suffix: str, write: Callable[[Path], object]) -> tuple[str, bytes]:
+    """A name that every system takes, made of ``title``, and the bytes that ``write`` put into the file."""
+    from quizlib.reports.names import file_names
+
+    (name,) = file_names([title], suffix)
+    with folder() as place:
+        write(place / name)
+        return name, (place / name).read_bytes()
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that is gone afterwards, and that no message names."""
+    with TemporaryDirectory() as name:
+        place = Path(name)
+        try:
+            yield place
+        except ProblemsError as error:
+            raise ProblemsError([_without(place, one) for one in error.problems]) from error
+        except ReportError as error:
+            raise ReportError(_plain(place, str(error))) from error
+
+
+class Upload(widgets.HBox):  # type: ignore[misc]
+    """A file that an organizer gives, with its name beside the button; ``changed`` is called when there is another."""
+
+    def __init__(self, label: str, accept: str, changed: Callable[[], None] = lambda: None) -> None:
+        self._told = widgets.Label("（没有选择文件）")
+        self.field = widgets.FileUpload(accept=accept, multiple=False, description=label)
+        self._changed = changed
+        self.name, self.content = "", b""
+        self.field.observe(lambda _: self._given(), "value")
+        super().__init__([self.field, self._told])
+
+    def give(self, name: str, content: bytes) -> None:
+        """Take a file that is there already."""
+        self.name, self.content = Path(name.replace("\\", "/")).name, content
+        self._told.value = f"{self.name}（{max(len(content) // 1024, 1)} KB）"
+        self._changed()
+
+    def saved(self, place: Path) -> Path:
+        """The file in the folder ``place``."""
+        path = place / self.name
+        path.write_bytes(self.content)
+        return path
+
+    def _given(self) -> None:
+        if self.field.value:
+            (one,) = self.field.value
+            self.give(one["name"], bytes(one["content"]))
+
+
+def _plain(place: Path, text: str) -> str:
+    return text.replace(f"{place}/", "").replace(f"{place}\\", "")
+
+
+def _without(place: Path, problem: Problem) -> Problem:
+    return Problem(_plain(place, problem.where), _plain(place, problem.message))
