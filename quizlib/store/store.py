@@ -83,6 +83,12 @@ class Store:
         except DBAPIError as error:
             raise StoreError(_reason(error)) from error
 
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database; None for any other."""
+        name = self._engine.url.database
+        return Path(name) if self._engine.dialect.name == "sqlite" and name else None
+
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
         with self._door:

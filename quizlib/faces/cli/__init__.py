@@ -9,6 +9,7 @@ from quizlib.errors import ProblemsError, QuizlibError
 from quizlib.faces.cli import (
     absent,
     audit,
+    backup,
     bank,
     demo,
     figures,
@@ -75,6 +76,8 @@ for command in (
     notice.notice,
     report.report,
     verify.verify,
+    backup.backup,
+    backup.restore,
     ledger.ledger,
     lab.lab,
     organize.organize,

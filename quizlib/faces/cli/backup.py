@@ -1,0 +1,43 @@
+"""``quizlib backup`` and ``quizlib restore``."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from quizlib.core.moment import local, spoken
+from quizlib.services.backup import Contents, back_up
+from quizlib.services.backup import restore as bring_back
+from quizlib.services.home import opened
+from quizlib.settings import Settings
+
+
+@click.command()
+@click.option("--to", "target", type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .zip 文件。")
+def backup(target: Path | None) -> None:
+    """把全部成绩、作答、归档和题库备份到一个 .zip 文件；网站开着也可以备份。
+
+    备份写好以后会打开核对一遍。不写 --to 就存到本文件夹，文件名里带时间。
+    """
+    with opened() as home:
+        now = home.clock()
+        target = target or Path(f"quizlib-{local(now):%Y%m%d-%H%M%S}.zip")
+        contents = back_up(home.store, home.settings, target, now)
+    click.echo(
+        f"已备份到 {target} 并核对：{contents.members} 人、{contents.sittings} 个场次、{contents.attempts} 份作答。"
+    )
+    click.echo("里面有名册、成绩和签发凭证用的密钥，请妥善保管。")
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="文件")
+def restore(source: Path) -> None:
+    """从备份恢复到本文件夹（或 QUIZLIB_HOME 指定的文件夹）；里面的 results 和 questions 应为空。"""
+    home = Settings().home
+    contents = bring_back(source, home)
+    made = spoken(datetime.fromisoformat(contents.made))
+    click.echo(f"已恢复到 {home}（备份于 {made}）：{_told(contents)}。")
+
+
+def _told(contents: Contents) -> str:
+    return f"{contents.members} 人、{contents.sittings} 个场次、{contents.attempts} 份作答"
