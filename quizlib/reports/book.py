@@ -250,7 +250,7 @@ class Book:
         lines = 1
         for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
             self.write(sheet, number, place, cell, column.text, more)
-            if column.text == "wrapped" and isinstance(cell, str):
+            if column.text == "wrapped" and isinstance(cell, str) and (len(cell) * 3 > column.width or "\n" in cell):
                 lines = max(lines, lines_in(cell, column.width))
         if lines > 1:  # LibreOffice does not fit rows by itself
             sheet.set_row(number, height(lines))

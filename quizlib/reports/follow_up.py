@@ -24,9 +24,9 @@ _SUMMARY = (
 )
 _PEOPLE = (
     Column("党支部", 28, "wrapped"),
-    Column("工号", 14),
-    Column("姓名", 12),
-    Column("人员类别", 14, "centred"),
+    Column("工号", 14, "wrapped"),
+    Column("姓名", 12, "wrapped"),
+    Column("人员类别", 14, "wrapped"),
     Column("事由", 12, "centred"),
     Column("得分", 9),
     Column("还可作答次数", 14),

@@ -10,6 +10,7 @@ BASE: dict[str, Any] = {"font_name": "等线", "font_size": 11, "valign": "vcent
 _CELL = {"border": 1, "border_color": "#BFBFBF"}
 _NUMBER = {"align": "center", **_CELL}
 _TILE = {"align": "center", "font_size": 24, "bold": True, "bg_color": PALE, "left": 1, "right": 1}
+_LINK = {"font_color": "#1F4E79", "underline": 1}
 _NOTE = {"align": "center", "font_size": 9, "font_color": "#404040", "bg_color": PALE, "text_wrap": True}
 
 #: Formats by name.
@@ -22,6 +23,7 @@ FORMATS: MappingProxyType[str, dict[str, Any]] = MappingProxyType(
         "head": {"bold": True, "bg_color": "#D9D9D9", "border": 1, "text_wrap": True, "align": "center"},
         "total": {"bold": True, "bg_color": "#EDEDED", "top": 2},
         "title": {"bold": True, "font_size": 14},
+        "wide title": {"bold": True, "font_size": 14, "text_wrap": True},
         "cover title": {"bold": True, "font_size": 22, "font_color": DARK, "text_wrap": True},
         "cover line": {"font_size": 12, "font_color": "#404040"},
         "section": {"bold": True, "font_size": 13, "bottom": 2, "bottom_color": DARK},
@@ -37,8 +39,9 @@ FORMATS: MappingProxyType[str, dict[str, Any]] = MappingProxyType(
             "right": 1,
         },
         "label": {"bold": True, "valign": "top"},
-        "link": {"font_color": "#1F4E79", "underline": 1},
-        "linked": {"font_color": "#1F4E79", "underline": 1, **_CELL},
+        "link": _LINK,
+        "wide link": {**_LINK, "text_wrap": True, "valign": "top"},
+        "linked": {**_LINK, **_CELL},
         "whole": {"num_format": "0", **_NUMBER},
         "points": {"num_format": "0.##", **_NUMBER},
         "places 1": {"num_format": "0.0", **_NUMBER},

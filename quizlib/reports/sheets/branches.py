@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from quizlib.core.text import lines_in
 from quizlib.figures import DEFINITIONS, By
 from quizlib.figures.follow_up import BranchFollowUp, follow_up
 from quizlib.reports.book import Book, Cell, Column, Table, cells_of
@@ -39,11 +40,13 @@ def _write_one(
     figures: Sequence[Sequence[Cell]],
 ) -> None:
     sheet = book.sheet(name)
-    book.write(sheet, 0, 0, f"{lists.branch}　{material.facts.sitting.title}成绩", "title")
-    sheet.set_row(0, 24)
-    book.link(sheet, 1, 0, COVER, f"返回{COVER}")
     for place, column in enumerate(SCORES):
         sheet.set_column(place, place, column.width)
+    title = f"{lists.branch}　{material.facts.sitting.title}成绩"
+    sheet.merge_range(0, 0, 0, len(SCORES) - 1, "", book.format("wide title"))
+    book.write(sheet, 0, 0, title, "wide title")
+    sheet.set_row(0, 24 * lines_in(title, sum(column.width for column in SCORES) / 1.3))
+    book.link(sheet, 1, 0, COVER, f"返回{COVER}")
     heads = [Column("范围", 14), *(Column(DEFINITIONS[id].title, SCORES[n].width) for n, id in enumerate(_FIGURES, 1))]
     told: list[list[Cell]] = [["本支部", *figures[0]], ["全部", *figures[1]]]
     top = book.rows(sheet, heads, told, 2).last + 2

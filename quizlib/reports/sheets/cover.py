@@ -87,10 +87,12 @@ def _base(figure: Figure, material: Material) -> str:
 def _contents(book: Book, sheet: Any, row: int, contents: Sequence[Entry]) -> int:
     _heading(book, sheet, row, "目录")
     for at, entry in enumerate(contents, row + 1):
+        sheet.merge_range(at, 0, at, 1, "", book.format("wide link"))
+        book.link(sheet, at, 0, entry.sheet, entry.name, "wide link")
         sheet.merge_range(at, 2, at, _LAST, "", book.format("passage"))
-        book.link(sheet, at, 0, entry.sheet, entry.name)
         book.write(sheet, at, 2, entry.holds, "passage")
-        sheet.set_row(at, height(lines_in(entry.holds, _WIDTH * (_LAST - 1))))
+        lines = max(lines_in(entry.name, 2 * _WIDTH), lines_in(entry.holds, _WIDTH * (_LAST - 1)))
+        sheet.set_row(at, height(lines))
     return row + len(contents) + 2
 
 

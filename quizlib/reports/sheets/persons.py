@@ -15,10 +15,10 @@ ANSWERING, ABSENT = "正在作答", "未参加"
 VERDICTS: dict[str, Flag] = {FAILED: "bad", PENDING: "wait"}
 
 SCORES = (
-    Column("工号", 14),
-    Column("姓名", 12),
+    Column("工号", 14, "wrapped"),
+    Column("姓名", 12, "wrapped"),
     Column("党支部", 26, "wrapped"),
-    Column("人员类别", 14, "centred"),
+    Column("人员类别", 14, "wrapped"),
     Column("得分", 10),
     Column("满分", 9),
     Column("是否合格", 12, "centred"),
@@ -30,18 +30,18 @@ SCORES = (
 )
 _ABSENT = (
     Column("党支部", 26, "wrapped"),
-    Column("工号", 14),
-    Column("姓名", 12),
-    Column("人员类别", 14, "centred"),
+    Column("工号", 14, "wrapped"),
+    Column("姓名", 12, "wrapped"),
+    Column("人员类别", 14, "wrapped"),
     Column("状态", 12, "centred"),
     Column("本支部未参加人数", 20),
     Column("本支部应参加人数", 20),
 )
 _EXCUSED = (
     Column("党支部", 26, "wrapped"),
-    Column("工号", 14),
-    Column("姓名", 12),
-    Column("人员类别", 14, "centred"),
+    Column("工号", 14, "wrapped"),
+    Column("姓名", 12, "wrapped"),
+    Column("人员类别", 14, "wrapped"),
     Column("免考原因", 24),
     Column("是否参加", 12, "centred"),
 )

@@ -12,7 +12,7 @@ from quizlib.reports.wording import basis_text, choices_text, key_text, premises
 TOGETHER = "作答明细"
 
 _MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
-_PERSON = (Column("工号", 14), Column("姓名", 12), Column("党支部", 26, "wrapped"))
+_PERSON = (Column("工号", 18, "wrapped"), Column("姓名", 12, "wrapped"), Column("党支部", 26, "wrapped"))
 _RESPONSE = (Column("作答内容", 26, "wrapped"), Column("得分", 9, "centred"), Column("分值", 9))
 
 _Marks = Mapping[str, Any]
@@ -80,7 +80,7 @@ def _passages(material: Material, edition: str, parts: Sequence[_Marks]) -> Iter
         mark = f"（{number}）" if isinstance(question, Case) else ""
         yield from _about(material, leaf, mark)
         yield f"{mark}作答份数", len(marks)
-        yield f"{mark}通过率{'（第一次作答）' if several else ''}", Share(material.facility(edition, number - 1))
+        yield f"{mark}通过率{'（首次）' if several else ''}", Share(material.facility(edition, number - 1))
 
 
 def _about(material: Material, leaf: Leaf, mark: str) -> Iterator[tuple[str, str]]:
