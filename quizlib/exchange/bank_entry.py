@@ -21,7 +21,7 @@ _STAND_IN = {"regulation": UNSETTLED, "edition": UNSETTLED, "article": UNSETTLED
 
 def with_basis(entry: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
     """An entry as the model takes it: with its basis, and its parts with what they inherit from the case."""
-    basis = {name: _text(entry.get(name, default)) for name, default in defaults.items()}
+    basis = {name: _text(entry.get(name, defaults.get(name))) for name in ("regulation", "edition")}
     article = entry.get("article", defaults.get("article"))
     if article is not None:
         basis["article"] = _text(article)

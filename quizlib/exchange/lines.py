@@ -83,8 +83,11 @@ def read_yaml(path: Path) -> Document:
 
 def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
     """Each error as the path of the value and a Chinese message that says what was found and what was expected."""
-    for one in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for one in errors:
         path = tuple(part for part in one["loc"])
+        if one["type"] == "too_short" and any(path == other["loc"][: len(path)] != other["loc"] for other in errors):
+            continue  # only because entries that are told of were not counted
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         context = one.get("ctx", {})
         kind = one["type"]
@@ -102,6 +105,6 @@ def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
             )
             if name:
                 shown = one["input"]
-                found = f"（现为 {shown!s:.40}）" if isinstance(shown, str | int | float) else ""
+                found = f"（现为 {shown!s:.40}）" if isinstance(shown, str | int | float) and shown != "" else ""
                 message = f"{name} {message}{found}"
         yield path, message
