@@ -13,6 +13,8 @@ QuizlibError
 │   ├── NoAttemptLeftError every allowed attempt is used
 │   ├── LateError          the deadline has passed
 │   ├── HandedInError      the attempt is handed in already
+│   ├── AnsweringError     no drill while a paper runs
+│   ├── DrillError         a question of a drill is not to be answered like this
 │   └── ResponseError      a response of the wrong shape or size
 ├── StoreError         the operator: the database cannot be read or written
 └── SiteError          the operator: the site cannot start, such as a port in use
@@ -122,6 +124,16 @@ class LateError(AttemptError):
 class HandedInError(AttemptError):
     code = "handed_in"
     template = "这份试卷已经交卷，不能再改。"
+
+
+class AnsweringError(AttemptError):
+    code = "answering"
+    template = "您有一份试卷正在作答，交卷以后再练习。"
+
+
+class DrillError(AttemptError):
+    code = "drill"
+    template = "这道题现在不能这样作答，请回到日常练习换一道。"
 
 
 class ResponseError(AttemptError):

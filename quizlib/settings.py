@@ -24,6 +24,8 @@ _EXPECTED = {
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
     "literal_error": "应为 {expected} 之一",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
     "path_type": "应为文件夹的路径",
 }
 _CHECKOUT = Path(__file__).resolve().parent.parent
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     organizer_host: str = Field(default="127.0.0.1", description="组织者控制台监听的地址；默认只有本机能打开")
     organizer_port: int = Field(default=8867, ge=0, le=65535, description="组织者控制台监听的端口")
     language: Literal["zh_CN", "en"] = Field(default="zh_CN", description="界面语言：zh_CN 或 en")
+    practice: bool = Field(default=True, description="党员端是否有日常练习：true 或 false")
     proxies: int = Field(default=0, ge=0, description="站点前面可信的反向代理层数；0 表示直接对外")
 
     def __init__(self, **given: Any) -> None:

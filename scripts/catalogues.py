@@ -25,6 +25,7 @@ _PLAIN = (  # texts that no call marks: error pages, and messages given where an
     "暂时无法读取数据，请稍后刷新。",
     "系统出错，请稍后再试。",
     "请刷新页面后登录。",
+    "没有开放日常练习。",
     "没有找到这份试卷，请返回首页重新进入。",
 )
 _CALLS: dict[str, None] = dict.fromkeys(("t", "this.t", "say", "translate", "_say"))

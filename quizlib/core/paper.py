@@ -141,9 +141,12 @@ def draw(
     return Paper(tuple(slots))
 
 
-def alone(question: Question) -> Paper:
-    """The question on a paper of its own: worth what it says itself, its choices in the author's order."""
+def alone(question: Question, seed: str | None = None) -> Paper:
+    """The question on a paper of its own: worth what it says itself, its choices as the author has them or, with a
+    ``seed``, shuffled.
+    """
     edition = content_hash(question)
+    random = None if seed is None else Random(seed)  # noqa: S311 - nothing is at stake
     return Paper(
         tuple(
             Slot(
@@ -152,7 +155,7 @@ def alone(question: Question) -> Paper:
                 index if isinstance(question, Case) else None,
                 question,
                 part.points,
-                tuple(range(len(part.order()))),
+                tuple(range(len(part.order()))) if random is None else _order(part, random, shuffle=True),
             )
             for index, part in enumerate(leaves(question))
         )

@@ -102,7 +102,8 @@ class Sitting(Frozen):
 
     ``standings`` say by what branches are ranked, those of ``standings_least`` persons and more; ``standings_persons``
     up to which rank the board names persons (nought: nobody). ``stale_allowed``: questions may be drawn although the
-    law behind them has changed, as the organizer says.
+    law behind them has changed, as the organizer says. ``practice_allowed``: members may meet its questions, with their
+    keys, in their own drill before and while it is open.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -126,6 +127,7 @@ class Sitting(Frozen):
     keys_shown: Shown = Shown.CLOSED
     audience: Audience = Audience()
     stale_allowed: bool = False
+    practice_allowed: bool = False
     note: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")

@@ -61,6 +61,7 @@ _CHINESE = {
     "说明": "note",
     "预设": "preset",
     "允许过时题目": "stale_allowed",
+    "允许练习": "practice_allowed",
     "题数": "count",
     "分值": "points",
     "题型": "kind",
@@ -266,6 +267,7 @@ blueprint:                            # 组卷蓝图：每人的试卷按这些�
   # fixed:                            # 每份试卷都要有的题目，写题目编号；points 不写则用题目自己的分值
   # - {{id: dangzhang-001, points: 2}}
 # stale_allowed: true                 # 允许抽到依据已经过时的题目（平时不写；写了会记在场次里）
+# practice_allowed: true              # 题目同时留在日常练习里；不写则到本场次公布答案为止，练习中不出现这些题目
 # audience:                           # 参加范围；不写则名册中所有人都参加
 #   branches: [第一党支部, 第二党支部]   # 只限这些党支部
 #   cohorts: [党员, 预备党员]           # 只限这些人员类别

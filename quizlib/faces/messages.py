@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from quizlib.core.drill import Scope
+
 _Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 _Operation = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
@@ -68,5 +70,34 @@ class Submit(_Message):
     attempt: _Id
 
 
-Message = Hello | SignIn | Home | Open | Start | Look | Respond | Submit
+class Practice(_Message):
+    """Show how far the member's own drill is."""
+
+    type: Literal["practice"]
+
+
+class _Drilled(_Message):
+    scope: Annotated[Scope, Field(strict=False)]
+    regulation: str = Field(default="", max_length=60, pattern=r"^[a-z0-9_]*$")
+
+
+class Drill(_Drilled):
+    """Ask the next question of a drill."""
+
+    type: Literal["drill"]
+
+
+class Answer(_Drilled):
+    """What the member answers to it, by slot number. ``quiet``: sent again by a page that shows something else."""
+
+    type: Literal["answer"]
+    operation: _Operation
+    drill: _Id
+    question: str = Field(max_length=100)
+    turn: int = Field(ge=0, le=100_000)
+    responses: dict[str, Any] = Field(max_length=60)
+    quiet: bool = False
+
+
+Message = Hello | SignIn | Home | Open | Start | Look | Respond | Submit | Practice | Drill | Answer
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])

@@ -6,32 +6,35 @@ A page sends messages (``messages.py``) and gets views (``quiz_views.py``) and s
 - ``{"type": "clock", "now", "attempt", "deadline", "ended", "responses"}``: the page's attempt as it stands
 - ``{"type": "kept", "operation"}``: committed; ``{"type": "refused", "operation", "code", "message"}``: never will be
 - ``{"type": "unsaved", "operation", "message"}``: not committed now, to be sent again
+- ``{"type": "view", "view": "drill", ...}`` also answers an ``answer``, after the commit
 - ``{"type": "notice", "code", "message"}``: a request that cannot be met
 """
 
 import asyncio
 import contextvars
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.score import score
 from quizlib.errors import AttemptError, QuizlibError, ResponseError, StoreError
-from quizlib.faces import messages, quiz_views
-from quizlib.faces.quiz_views import View, milliseconds
+from quizlib.faces import messages, quiz_drill, quiz_views
+from quizlib.faces.quiz_views import Say, View, milliseconds
 from quizlib.faces.visit import Visit
 from quizlib.language import phrase, translate
+from quizlib.services.drilling import Answered, Asked
 from quizlib.services.guard import Guard
 
 log = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], None]
+T = TypeVar("T")
 
 
 class QuizDesk:
@@ -58,8 +61,7 @@ class QuizDesk:
         except QuizlibError as error:
             self._notice(error)
         except Exception:
-            log.exception("a message could not be handled")
-            self._send({"type": "notice", "code": "failed", "message": self._say("系统出错，已记录；请稍后再试。")})
+            self._failed()
 
     def first_view(self) -> View:
         """What the page shows at first: the running paper, the one open sitting, or the list; else the sign-in."""
@@ -74,7 +76,7 @@ class QuizDesk:
         inviting = [desk for desk in desks if desk.sitting.opens <= now < desk.sitting.closes and not desk.attempts]
         if len(inviting) == 1:
             return self._rules(inviting[0].sitting.id, now)
-        return self._framed(quiz_views.home_view(desks, self._say), now)
+        return self._framed(quiz_views.home_view(desks, self._home.settings.practice, self._say), now)
 
     def _act(self, message: messages.Message, now: datetime) -> None:
         if isinstance(message, messages.SignIn):
@@ -92,7 +94,7 @@ class QuizDesk:
                 self._clock(member_id, message.attempt, now)
             case messages.Home():
                 desks = delivery.desks(member_id, now)
-                self._send(self._framed(quiz_views.home_view(desks, self._say), now))
+                self._send(self._framed(quiz_views.home_view(desks, self._home.settings.practice, self._say), now))
             case messages.Open():
                 self._send(self._rules(message.sitting, now))
             case messages.Look():
@@ -107,6 +109,47 @@ class QuizDesk:
             case messages.Submit():
                 future = delivery.submit(member_id, message.attempt, message.operation, now)
                 self._when_done(future, partial(self._kept, message.operation))
+            case messages.Practice() | messages.Drill() | messages.Answer():
+                self._drill(member_id, message, now)
+
+    def _drill(
+        self, member_id: str, message: messages.Practice | messages.Drill | messages.Answer, now: datetime
+    ) -> None:
+        if not self._home.settings.practice:
+            raise AttemptError("没有开放日常练习。")
+        drilling = self._home.drilling
+        match message:
+            case messages.Practice():
+                future = drilling.overview(member_id, now)
+                self._when_done(future, lambda done: self._drilled(quiz_drill.practice_view, done, now))
+            case messages.Drill():
+                drawn = drilling.draw(member_id, message.scope, message.regulation, now)
+                self._when_done(drawn, lambda done: self._drilled(quiz_drill.drill_view, done, now))
+            case messages.Answer():
+                asked = Asked(message.drill, message.question, message.turn, message.scope, message.regulation)
+                answered = drilling.answer(member_id, asked, message.responses, message.operation, now)
+                self._when_done(answered, lambda done: self._answered(message, done, now))
+
+    def _drilled(
+        self, show: Callable[[T, Mapping[str, str], Say], View | None], future: Future[T], now: datetime
+    ) -> None:
+        try:
+            view = show(future.result(), self._home.drilling.titles(), self._say)
+        except QuizlibError as error:
+            self._notice(error)
+        except Exception:
+            self._failed()
+        else:
+            if view is None:
+                self._act(messages.Practice(type="practice"), now)
+            else:
+                self._send(self._framed(view, now))
+
+    def _answered(self, message: messages.Answer, future: Future[Answered], now: datetime) -> None:
+        if message.quiet or isinstance(future.exception(), QuizlibError):
+            self._kept(message.operation, future)
+        else:
+            self._drilled(partial(quiz_drill.answered_view, now=now), future, now)
 
     def _sign_in(self, message: messages.SignIn, now: datetime) -> None:
         if not self._asks_itself:
@@ -153,7 +196,7 @@ class QuizDesk:
         except QuizlibError as error:
             self._notice(error)
 
-    def _kept(self, operation: str, future: Future[Attempt]) -> None:
+    def _kept(self, operation: str, future: Future[T]) -> None:
         try:
             future.result()
         except AttemptError as error:
@@ -166,10 +209,10 @@ class QuizDesk:
         else:
             self._send({"type": "kept", "operation": operation})
 
-    def _when_done(self, future: Future[Attempt], then: Callable[[Future[Attempt]], None]) -> None:
+    def _when_done(self, future: Future[T], then: Callable[[Future[T]], None]) -> None:
         """Call ``then`` after the commit, in this visitor's context and on the loop's thread."""
 
-        def guarded(done: Future[Attempt]) -> None:
+        def guarded(done: Future[T]) -> None:
             try:
                 then(done)
             except Exception:
@@ -183,7 +226,7 @@ class QuizDesk:
             return
         context = contextvars.copy_context()
 
-        def hand_over(done: Future[Attempt]) -> None:
+        def hand_over(done: Future[T]) -> None:
             with suppress(RuntimeError):  # the loop is closed: the visitor is gone, the step is kept
                 loop.call_soon_threadsafe(guarded, done, context=context)
 
@@ -193,6 +236,10 @@ class QuizDesk:
         member = self._home.delivery.member(self._member_id, now) if self._member_id else None
         who = None if member is None else {"name": member.member.name, "branch": member.member.branch}
         return {"type": "view", "now": milliseconds(now), "member": who, **view}
+
+    def _failed(self) -> None:
+        log.exception("a message could not be handled")
+        self._send({"type": "notice", "code": "failed", "message": self._say("系统出错，已记录；请稍后再试。")})
 
     def _notice(self, error: QuizlibError) -> None:
         self._send({"type": "notice", "code": error.code, "message": phrase(error, self._language)})

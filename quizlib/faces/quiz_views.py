@@ -32,8 +32,11 @@ def sign_in_view(pins: bool) -> View:
     return {"view": "sign_in", "pins": pins}
 
 
-def home_view(desks: list[Desk], say: Say) -> View:
-    """The sittings in which the member is due: open ones first, then coming, then past."""
+def home_view(desks: list[Desk], practice: bool, say: Say) -> View:
+    """The sittings in which the member is due: open ones first, then coming, then past.
+
+    ``practice``: there is a drill, which nobody may open while a paper runs.
+    """
     ranks = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2}
     ordered = sorted(desks, key=lambda desk: (ranks[desk.phase], desk.sitting.closes))
     coming = [milliseconds(desk.sitting.opens) for desk in desks if desk.phase is Phase.UPCOMING]
@@ -41,6 +44,7 @@ def home_view(desks: list[Desk], say: Say) -> View:
         "view": "home",
         "sittings": [_card(desk, say) for desk in ordered],
         "opens": min(coming, default=None),
+        "practice": practice and not any(desk.running for desk in desks),
     }
 
 

@@ -99,6 +99,12 @@ class Delivery:
             attempts = select_attempts_of(connection, member_id, self._editions)
         return found if any(one.ended(now) is None for one in attempts) else None
 
+    def is_answering(self, member_id: str, now: datetime) -> bool:
+        """Whether a paper of the member runs."""
+        with self._store.read() as connection:
+            attempts = select_attempts_of(connection, member_id, self._editions)
+        return any(one.ended(now) is None for one in attempts)
+
     def desks(self, member_id: str, now: datetime) -> list[Desk]:
         """Every sitting in which the member is due, by opening time."""
         with self._store.read() as connection:

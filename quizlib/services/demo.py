@@ -116,6 +116,7 @@ def _sitting(
         counts=Counts.FIRST if contest else Counts.BEST,
         blueprint=Blueprint(rules=tuple(Rule(kind=(one,), count=count, points=points) for one, count, points in rules)),
         keys_shown=Shown.CLOSED,
+        practice_allowed=True,
         note="示例场次，人员和成绩均为虚构。",
     )
 

@@ -92,5 +92,6 @@ def sample_sitting(now: datetime) -> Sitting:
         ),
         keys_shown=Shown.HANDED_IN,
         audience=Audience(cohorts=COHORTS),
+        practice_allowed=True,
         note="这是试用场次，人员均为虚构，成绩仅供了解系统。简答题由组织者评分，评分前显示“待评分”。",
     )

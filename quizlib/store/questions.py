@@ -40,6 +40,13 @@ def keep_editions(connection: sa.Connection, kept: Iterable[Question], now: date
     return list(by_hash)
 
 
+def keep_edition(connection: sa.Connection, edition: str, question: Question, now: datetime) -> None:
+    """Store one edition, if it is new."""
+    if connection.scalar(sa.select(questions.c.id).where(questions.c.edition == edition)) is None:
+        row = {"edition": edition, "id": question.id, "body": json.dumps(body(question), ensure_ascii=False)}
+        connection.execute(questions.insert().values(**row, kept=now))
+
+
 def select_history(connection: sa.Connection, question_id: str) -> list[Kept]:
     """Every edition of a question, the oldest first."""
     query = sa.select(questions).where(questions.c.id == question_id)

@@ -13,6 +13,10 @@
 - ``allowances``: who may begin more attempts in a sitting than its rules say, or begin one later, and why.
 - ``corrections``: by which edition (``corrected``) the papers of a sitting that hold an ``edition`` are marked, and
   since when; the last one counts.
+- ``cards``: what a member knows of a question from drills, as the spaced-repetition method keeps it (``memory``), and
+  when it is ``due`` again.
+- ``drills``: every answer of a drill, and every question missed in a sitting whose keys are shown, appended and never
+  changed. The keys (member, question, turn) and (member, operation) settle races as those of ``steps`` do.
 - ``audit``: who did what when, appended and never changed. Each entry's ``chain`` is a hash over the one before and
   over the entry itself; its number follows the last one, so that of two writers one loses and tries again.
 """
@@ -166,6 +170,34 @@ corrections = sa.Table(
     sa.Column("at", Utc, primary_key=True),
     sa.Column("corrected", sa.ForeignKey("questions.edition"), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+)
+
+cards = sa.Table(
+    "cards",
+    metadata,
+    sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True),
+    sa.Column("question_id", sa.String(100), primary_key=True),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("due", Utc, nullable=False),
+    sa.Column("known", sa.Boolean, nullable=False),
+    sa.Column("missed", sa.Boolean, nullable=False),
+    sa.Column("memory", sa.Text, nullable=False),
+)
+
+drills = sa.Table(
+    "drills",
+    metadata,
+    sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True),
+    sa.Column("question_id", sa.String(100), primary_key=True),
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("operation", sa.String(64), nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("scope", sa.String(16), nullable=False),
+    sa.Column("edition", sa.ForeignKey("questions.edition"), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("is_right", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("member_id", "operation"),
+    sa.Index("ix_drills_at", "member_id", "at"),
 )
 
 audit = sa.Table(

@@ -60,7 +60,7 @@ def select_planned(connection: sa.Connection, sitting_id: str) -> Planned | None
             sittings.c.id == sitting_id
         )
     ).first()
-    return None if row is None else Planned(sitting_of(row.body), row.seed, _pool_of(row.pool), json.loads(row.stale))
+    return None if row is None else Planned(sitting_of(row.body), row.seed, pool_of(row.pool), json.loads(row.stale))
 
 
 def select_sittings(
@@ -99,5 +99,6 @@ def sitting_of(body: str) -> Sitting:
 
 
 @lru_cache(maxsize=64)
-def _pool_of(pool: str) -> tuple[str, ...]:
+def pool_of(pool: str) -> tuple[str, ...]:
+    """The editions that a stored pool holds; parsed once for each pool."""
     return tuple(json.loads(pool))

@@ -219,6 +219,12 @@ class Quiz {
     this.post(message);
   }
 
+  // A button that asks the server for something.
+  asker(text, message, kind = "secondary", wait = this.t("正在打开…"), more = {}) {
+    const onclick = (event) => this.ask(message, event.currentTarget, wait);
+    return h("button", { class: "qz-" + kind, type: "button", onclick, ...more }, text);
+  }
+
   answered() {
     if (this.asked && this.asked.button) {
       this.asked.button.disabled = false;
@@ -231,10 +237,11 @@ class Quiz {
     if (this.view.view === "sign_in" && this.link) return;
     const { view, attempt, sitting } = this.view;
     if (view === "rules" && this.stale) this.post({ type: "open", sitting });
-    else if (view === "home" && this.stale) this.post({ type: "home" });
+    else if ((view === "home" || view === "practice") && this.stale) this.post({ type: view });
     else this.post({ type: "hello", fresh: Boolean(view), ...(view === "paper" ? { attempt } : {}) });
     this.stale = false;
     if (this.asked) this.post(this.asked.message);
+    else if (view && memory.read("drill")) this.post({ ...memory.read("drill"), quiet: true });
     this.flush();
   }
 
@@ -260,11 +267,18 @@ class Quiz {
         this.setClock(message);
         break;
       case "kept":
+        if (this.drilled(message)) break;
         if (!outbox) break;
         this.trouble = "";
         this.settle(message.operation);
         break;
       case "refused":
+        if (this.drilled(message)) {
+          if (!this.asked || this.asked.message.operation !== message.operation) break;
+          this.toast(message.message);
+          this.ask({ type: "practice" });
+          break;
+        }
         if (!outbox) break;
         this.refused(message);
         break;
@@ -284,7 +298,9 @@ class Quiz {
   // A view that shows nothing new is not drawn again: it would take the focus from whoever reads or writes.
   receiveView(message) {
     const same = message.view === this.view.view && message.attempt === this.view.attempt;
+    if (message.view === "drill" && message.review) memory.remove("drill");
     if (message.view === "paper" && same) this.setClock(message);
+    else if (same && message.drill && message.drill === this.view.drill && !message.review === !this.view.review) return;
     else if (same && JSON.stringify({ ...message, now: 0 }) === JSON.stringify({ ...this.view, now: 0 })) this.tell();
     else this.show(message);
   }
@@ -398,7 +414,7 @@ class Quiz {
       else if (waiting) text = this.t("连接中断，{count} 处作答已存在本机，恢复后自动上传", { count: waiting });
       else text = paper ? this.t("连接中断，可以继续作答，正在重新连接…") : this.t("连接中断，正在重新连接…");
     } else if (paper && this.over) text = this.t("作答时间已到，正在收卷…");
-    else if (paper && this.trouble) [kind, text] = ["cut", this.trouble];
+    else if (this.trouble && (paper || this.view.view === "drill")) [kind, text] = ["cut", this.trouble];
     else if (waiting) [kind, text] = ["saving", this.t("正在保存…")];
     if (paper && this.outbox.submitting) {
       text = this.t("正在交卷，请不要关闭页面。") + (kind === "cut" ? text : "");
@@ -426,6 +442,8 @@ class Quiz {
     this.closeDialog();
     this.view = view;
     this.handIn = null;
+    this.over = 0;
+    this.trouble = "";
     const opens = view.opens || 0;
     this.wake = opens ? Date.now() + (opens - view.now) + Math.random() * 2000 : 0;
     const draw = {
@@ -434,13 +452,15 @@ class Quiz {
       rules: () => this.drawRules(),
       paper: () => this.drawPaper(),
       score: () => this.drawScore(),
+      practice: () => this.drawPractice(),
+      drill: () => this.drawDrill(),
     }[view.view];
     this.main.textContent = "";
     this.root.dataset.view = view.view;
     draw();
     window.scrollTo(0, 0);
     const heading = this.main.querySelector("h1");
-    if (heading && this.shownBefore) heading.focus({ preventScroll: true });
+    if (heading && this.shownBefore && !view.told) heading.focus({ preventScroll: true });
     this.shownBefore = true;
     if (view.view !== "paper") tidy(this.outbox ? this.outbox.name : "");
     this.tell();
@@ -487,7 +507,7 @@ class Quiz {
       this.link && member
         ? h(
             "form",
-            { method: "post", action: this.link.signOut, onsubmit: () => tidy() },
+            { method: "post", action: this.link.signOut, onsubmit: () => [tidy(), memory.remove("drill")] },
             h("button", { class: "qz-tool" }, this.t("退出")),
           )
         : null;
@@ -548,16 +568,9 @@ class Quiz {
     }
     for (const one of sittings) {
       const label = one.running ? t("继续作答") : one.todo ? t("去参加") : t("查看");
-      const button = h(
-        "button",
-        {
-          class: one.running || one.todo ? "qz-primary" : "qz-secondary",
-          type: "button",
-          "aria-label": label + " " + one.title,
-          onclick: (event) => this.ask({ type: "open", sitting: one.sitting }, event.currentTarget, t("正在打开…")),
-        },
-        label,
-      );
+      const kind = one.running || one.todo ? "primary" : "secondary";
+      const named = { "aria-label": label + " " + one.title };
+      const button = this.asker(label, { type: "open", sitting: one.sitting }, kind, undefined, named);
       this.main.append(
         h(
           "section",
@@ -579,6 +592,94 @@ class Quiz {
         ),
       );
     }
+    if (!this.view.practice) return;
+    this.main.append(
+      this.todo(t("日常练习"), t("每日五题、错题本、按法规练习，随时可练，不计成绩。"), t("去练习"), { type: "practice" }),
+    );
+  }
+
+  // A panel with something to do: a heading, a line, and the button that asks for ``message``.
+  todo(title, line, label, message, more) {
+    const named = { "aria-label": label + " " + title };
+    return h(
+      "section",
+      { class: "qz-panel qz-sitting" },
+      h("h2", null, title),
+      more || null,
+      h("p", { class: "qz-result" }, line),
+      label ? this.asker(label, message, "secondary", undefined, named) : null,
+    );
+  }
+
+  // ------------------------------------------------------------ the drill
+
+  drawPractice() {
+    const t = this.t;
+    const { daily, missed, regulations, withheld } = this.view;
+    const nothing = t("今天没有要练的了，明天再来。");
+    const right = daily.done ? t("今天已练 {done} 道，答对 {right} 道。", daily) : "";
+    const wrong = missed.count ? t("还有 {count} 道没有掌握，今天可练 {left} 道。", missed) : t("没有错题。");
+    this.main.append(
+      this.banner(),
+      this.heading(t("日常练习")),
+      this.todo(
+        t("每日五题"),
+        right + (daily.left ? t("先复习到期的题，再练新题。") : daily.done ? "" : nothing),
+        daily.left ? (daily.done ? t("接着练") : t("开始练")) : "",
+        { type: "drill", scope: "daily" },
+      ),
+      this.todo(t("错题本"), wrong, missed.left ? t("练错题") : "", { type: "drill", scope: "missed" }),
+      withheld ? h("p", { class: "qz-note" }, t("有 {withheld} 道题留给还没有公布答案的场次，暂时不能练。", this.view)) : "",
+      regulations.length ? h("h2", null, t("按法规练习")) : "",
+      ...regulations.map((one) => {
+        const count = one.known + one.learning + one.new;
+        const part = (name) => h("i", { class: "qz-" + name, style: "width:" + (100 * one[name]) / count + "%" });
+        const bar = h("p", { class: "qz-bar", "aria-hidden": "true" }, part("known"), part("learning"));
+        const line = t("已掌握 {known} · 在学 {learning} · 未练 {new}", one);
+        return this.todo(one.title, line, t("练习"), { type: "drill", scope: "regulation", regulation: one.regulation }, bar);
+      }),
+      h("div", { class: "qz-actions" }, this.homeButton()),
+    );
+  }
+
+  drawDrill() {
+    const t = this.t;
+    const { view } = this;
+    const { scope, regulation, review, sheet } = view;
+    this.next = review
+      ? this.asker(t("下一题"), { type: "drill", scope, regulation }, "primary")
+      : h("button", { class: "qz-primary", type: "button", onclick: () => this.answer() }, t("看答案"));
+    this.body = h("div", { class: "qz-body" });
+    const faces = review || sheet;
+    faces.forEach((one, index) => {
+      const before = (faces[index - 1] || {}).material;
+      this.body.append(review ? this.drawReviewed(one, before) : this.drawSlot(one, before));
+    });
+    this.main.append(
+      this.banner(),
+      h("div", { class: "qz-line" }, this.heading(view.title), h("p", { class: "qz-hint" }, view.place)),
+      review ? h("p", { class: "qz-told", role: "status", "data-right": view.right }, view.told) : "",
+      this.body,
+      h("div", { class: "qz-actions" }, this.asker(t("日常练习"), { type: "practice" }), this.next),
+    );
+    this.spoken.textContent = view.told || "";
+    if (review) this.next.focus({ preventScroll: true });
+  }
+
+  // What was answered stays in this browser until the server says that it is kept.
+  answer() {
+    this.keepTexts();
+    const { scope, regulation, drill, question, turn, responses } = this.view;
+    const message = { type: "answer", operation: randomId(), scope, regulation, drill, question, turn, responses };
+    memory.write("drill", message);
+    this.ask(message, this.next, this.t("正在保存…"));
+  }
+
+  drilled(message) {
+    const sent = memory.read("drill");
+    if (!sent || sent.operation !== message.operation) return false;
+    memory.remove("drill");
+    return true;
   }
 
   rows(rows) {
@@ -590,16 +691,7 @@ class Quiz {
   }
 
   homeButton() {
-    const t = this.t;
-    return h(
-      "button",
-      {
-        class: "qz-secondary",
-        type: "button",
-        onclick: (event) => this.ask({ type: "home" }, event.currentTarget, t("正在打开…")),
-      },
-      t("全部场次"),
-    );
+    return this.asker(this.t("全部场次"), { type: "home" });
   }
 
   drawRules() {
@@ -610,14 +702,10 @@ class Quiz {
         "li",
         null,
         h("span", null, t("第 {ordinal} 次", one) + " · " + one.ended),
-        h(
-          "button",
-          {
-            class: "qz-link",
-            type: "button",
-            onclick: (event) => this.ask({ type: "look", attempt: one.attempt }, event.currentTarget, t("正在打开…")),
-          },
+        this.asker(
           one.score ? t("{points} 分", one.score) + " · " + one.score.verdict : t("已交卷"),
+          { type: "look", attempt: one.attempt },
+          "link",
         ),
       ),
     );
@@ -634,14 +722,11 @@ class Quiz {
         { class: "qz-actions" },
         this.homeButton(),
         view.startable
-          ? h(
-              "button",
-              {
-                class: "qz-primary",
-                type: "button",
-                onclick: (event) => this.ask({ type: "start", sitting: view.sitting }, event.currentTarget, t("正在发卷…")),
-              },
+          ? this.asker(
               view.running ? t("继续作答") : view.past.length ? t("再答一次") : t("开始作答"),
+              { type: "start", sitting: view.sitting },
+              "primary",
+              t("正在发卷…"),
             )
           : "",
       ),
@@ -674,17 +759,7 @@ class Quiz {
         "div",
         { class: "qz-actions" },
         this.homeButton(),
-        view.again
-          ? h(
-              "button",
-              {
-                class: "qz-secondary",
-                type: "button",
-                onclick: (event) => this.ask({ type: "open", sitting: view.sitting }, event.currentTarget, t("正在打开…")),
-              },
-              t("再答一次"),
-            )
-          : "",
+        view.again ? this.asker(t("再答一次"), { type: "open", sitting: view.sitting }) : "",
       ),
       view.review ? h("h2", { class: "qz-reviewed" }, t("答案与解析")) : "",
       ...(view.review || []).map((one, index) => this.drawReviewed(one, (view.review[index - 1] || {}).material)),
@@ -693,7 +768,8 @@ class Quiz {
 
   drawReviewed(one, before) {
     const t = this.t;
-    const states = { right: t("答对"), part: t("部分得分"), wrong: t("答错"), empty: t("未作答"), pending: t("待评分") };
+    const part = one.points ? t("部分得分") : t("部分答对");
+    const states = { right: t("答对"), part, wrong: t("答错"), empty: t("未作答"), pending: t("待评分") };
     const words = (response) => {
       if (response === null || response === undefined) return t("（未作答）");
       if (typeof response === "boolean") return response ? t("正确") : t("错误");
@@ -717,9 +793,9 @@ class Quiz {
       h(
         "p",
         { class: "qz-chips" },
-        h("span", { class: "qz-chip" }, one.number + " · " + t(one.label)),
+        h("span", { class: "qz-chip" }, (one.points ? one.number + " · " : "") + t(one.label)),
         one.state
-          ? h("span", { class: "qz-verdict" }, states[one.state] + " " + t("{earned} / {points} 分", one))
+          ? h("span", { class: "qz-verdict" }, states[one.state] + (one.points ? " " + t("{earned} / {points} 分", one) : ""))
           : h("span", null, t("{points} 分", one)),
       ),
       one.material && one.material !== before ? h("p", { class: "qz-material" }, one.material) : null,
@@ -832,8 +908,9 @@ class Quiz {
   drawSlot(face, before) {
     const t = this.t;
     const { number } = face;
-    const flagged = this.outbox.flags.has(number);
-    const flag = h(
+    const paper = this.view.view === "paper";
+    const flagged = paper && this.outbox.flags.has(number);
+    const flag = paper && h(
       "button",
       { class: "qz-tool qz-flag", type: "button", "aria-pressed": String(flagged), onclick: () => this.flag(number) },
       flagged ? t("★ 已标记") : t("☆ 标记"),
@@ -854,9 +931,9 @@ class Quiz {
         h(
           "p",
           { class: "qz-chips" },
-          h("strong", null, number + " / " + this.view.sheet.length),
+          paper || this.view.sheet.length > 1 ? h("strong", null, number + " / " + this.view.sheet.length) : null,
           h("span", { class: "qz-chip" }, t(face.label)),
-          h("span", null, t("{points} 分", face)),
+          paper ? h("span", null, t("{points} 分", face)) : null,
         ),
         h("div", { class: "qz-tools" }, clear, flag),
       ),
@@ -1060,6 +1137,7 @@ class Quiz {
     if (this.over) return;
     if (this.link && this.link.resting) this.link.wake();
     this.keep(number, response);
+    if (this.view.view === "drill") return;
     this.outbox.add({ type: "respond", slot: number, response });
     this.flush();
     this.drawCard();
@@ -1081,7 +1159,7 @@ class Quiz {
     if (!this.typing) return;
     const number = this.typing;
     this.typing = null;
-    if (this.outbox && this.view.view === "paper") this.respond(number, this.readText());
+    if (this.view.responses) this.respond(number, this.readText());
   }
 
   clear(number) {
@@ -1095,7 +1173,7 @@ class Quiz {
   redraw(number) {
     const old = this.body.querySelector("#qz-slot-" + number);
     if (!old) return;
-    const before = this.prefs.list ? (this.view.sheet[number - 2] || {}).material : undefined;
+    const before = this.prefs.list || this.view.view === "drill" ? (this.view.sheet[number - 2] || {}).material : undefined;
     old.replaceWith(this.drawSlot(this.view.sheet[number - 1], before));
   }
 
@@ -1262,24 +1340,25 @@ class Quiz {
       if (event.key === "Tab") this.trap(event);
       return;
     }
-    if (this.view.view !== "paper" || !this.root.isConnected) return;
+    const paper = this.view.view === "paper";
+    if (!this.view.sheet || !this.root.isConnected) return;
     if (event.target !== document.body && !this.root.contains(event.target)) return;
     const { tagName, type } = event.target;
     const writing = tagName === "TEXTAREA" || tagName === "SELECT" || (tagName === "INPUT" && type !== "radio" && type !== "checkbox");
     if (writing) return;
     const picking = type === "radio";
     const number = event.target.closest && event.target.closest(".qz-slot");
-    if (this.over || (this.prefs.list && !number)) return; // in a list it would be unclear which question is meant
+    if (this.over || (paper && this.prefs.list && !number)) return; // in a list it would be unclear which question is meant
     const item = event.target.closest && event.target.closest(".qz-item");
-    const here = number ? Number(number.dataset.number) : this.place;
+    const here = number ? Number(number.dataset.number) : paper ? this.place : 1;
     const letter = event.key.length === 1 ? event.key.toUpperCase() : "";
     let index = letter ? LETTERS.indexOf(letter) : -1;
     if (/^[1-8]$/.test(event.key)) index = Number(event.key) - 1;
-    if (event.key === "ArrowRight" && !picking) this.jump(here + 1);
-    else if (event.key === "ArrowLeft" && !picking) this.jump(here - 1);
-    else if (event.key === "PageDown") this.jump(here + 1);
-    else if (event.key === "PageUp") this.jump(here - 1);
-    else if (letter === "M") this.flag(here);
+    if (paper && event.key === "ArrowRight" && !picking) this.jump(here + 1);
+    else if (paper && event.key === "ArrowLeft" && !picking) this.jump(here - 1);
+    else if (paper && event.key === "PageDown") this.jump(here + 1);
+    else if (paper && event.key === "PageUp") this.jump(here - 1);
+    else if (paper && letter === "M") this.flag(here);
     else if (item && event.key === "ArrowUp") item.querySelector("button").click();
     else if (item && event.key === "ArrowDown") item.querySelector("button + button").click();
     else if (index >= 0) {
