@@ -13,14 +13,14 @@ from quizlib.errors import PlanError
 
 
 class MomentField(widgets.Box):  # type: ignore[misc]
-    """A date field and a time field; ``what`` is 开放 or 关闭."""
+    """A date field and a time field; ``what`` is 开放 or 关闭, ``label`` how wide their names stand."""
 
-    def __init__(self, what: str, changed: Callable[[], None] | None = None) -> None:
+    def __init__(self, what: str, changed: Callable[[], None] | None = None, *, label: str = "5rem") -> None:
         self._what = what
-        self.day = widgets.DatePicker(description=f"{what}日期", layout={"width": "15rem"})
+        self.day = widgets.DatePicker(description=f"{what}日期", layout={"width": f"calc({label} + 10rem)"})
         self.time = widgets.TimePicker(description="时刻", step=60, layout={"width": "11rem"})
         for one in (self.day, self.time):
-            one.style.description_width = "5rem" if one is self.day else "3rem"
+            one.style.description_width = label if one is self.day else "3rem"
             if changed is not None:
                 one.observe(lambda _: changed(), "value")
         super().__init__([self.day, self.time, widgets.HTML("<span class='quizlib-note'>北京时间</span>")])

@@ -44,7 +44,7 @@ class Excuses:
         self.add = widgets.Button(description="登记", button_style="primary")
         self.withdraw = widgets.Button(description="撤销选中的登记")
         self.work = Work(notice)
-        self.upload = Upload("从 Excel 登记", ".xlsx", self._uploaded)
+        self.upload = Upload("从 Excel 登记", ".xlsx", self._uploaded, notice)
         self.form = Download("下载登记表", lambda: ("免考登记表.xlsx", excuse_form()), notice)
         self._told = widgets.HTML()
         self.asking = Ask(notice)
@@ -95,9 +95,9 @@ class Excuses:
                     note=self.note.value.strip(),
                 )
             except ValidationError as error:
-                problems = [Problem("登记", _told(message)) for _, message in phrased(error)]
+                problems = [Problem("登记一人", _told(message)) for _, message in phrased(error)]
                 raise ProblemsError(problems) from error
-            self._propose([_Written("登记", excuse)], withdraw=False)
+            self._propose([_Written("登记一人", excuse)], withdraw=False)
 
     def _withdraw(self) -> None:
         with self._notice.guarding():
@@ -107,7 +107,6 @@ class Excuses:
             self._propose([_Written("撤销", one) for one in chosen], withdraw=True)
 
     def _uploaded(self, name: str, data: bytes) -> None:
-        self._notice.clear()
         self.work.run(
             f"正在检查 {name}", lambda _: excuses_of(name, data), lambda rows: self._propose(rows, withdraw=False)
         )

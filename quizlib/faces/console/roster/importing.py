@@ -22,7 +22,7 @@ class Importing:
         self._home, self._notice, self._changed = home, notice, changed
         self._read: Read | None = None
         self.work = Work(notice)
-        self.upload = Upload("选择名册文件（.xlsx）", ".xlsx", self._uploaded)
+        self.upload = Upload("选择名册文件（.xlsx）", ".xlsx", self._uploaded, notice)
         self.example = Download("下载名册样例", lambda: ("名册样例.xlsx", example_book()), notice)
         self.remove = widgets.Checkbox(
             description="把文件里没有的人移出名册（作答和成绩保留）", indent=False, layout={"width": "auto"}
@@ -45,7 +45,6 @@ class Importing:
         self._below.children = []
 
     def _uploaded(self, name: str, data: bytes) -> None:
-        self._notice.clear()
         self.show()
         self.work.run(f"正在检查 {name}", lambda _: self._preview(name, data), self._shown)
 

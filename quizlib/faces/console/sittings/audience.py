@@ -19,7 +19,9 @@ class AudienceField(widgets.VBox):  # type: ignore[misc]
         self.branches = Choices("党支部", self._counted, hint="不选即所有党支部")
         self.cohorts = Choices("人员类别", self._counted, hint="不选即所有类别")
         self._told = widgets.HTML()
-        super().__init__([row(self.branches, self.cohorts), self._told])
+        groups = row(self.branches, self.cohorts)
+        groups.add_class("quizlib-top")
+        super().__init__([groups, self._told])
 
     def refresh(self) -> None:
         """Offer the branches and cohorts of the roster as it is now."""

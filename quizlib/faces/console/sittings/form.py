@@ -34,7 +34,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
         self.id = self._text("编号", "24rem")
         self.kind = self._list("类型", {one: one.label for one in SittingKind})
         self.note = widgets.Textarea(description="说明", rows=3, layout={"width": "min(44rem, 100%)"}, style=_STYLE)
-        self.opens, self.closes = MomentField("开放", self._edited), MomentField("关闭", self._edited)
+        self.opens, self.closes = (MomentField(one, self._edited, label="9rem") for one in ("开放", "关闭"))
         self.time_limit = self._number("时限（分钟）", 1, 24 * 60)
         self.attempts = self._number("每人可作答次数", 1, 1000)
         self.counts = self._list("计哪一次成绩", {one: one.label for one in Counts})

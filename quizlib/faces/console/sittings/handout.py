@@ -32,10 +32,13 @@ class Handout:
         self.docx = Download("海报（Word）", lambda: (f"{self._name}海报.docx", self._poster(word=True)), notice)
         self.pdf = Download("海报（PDF）", lambda: (f"{self._name}海报.pdf", self._poster(word=False)), notice)
         self.links = Download("个人链接（Excel）", self._personal, notice)
+        self.link.layout.flex, self.site.style.description_width = "1 1 24rem", "5rem"
+        told = row(self._code, self.link)
+        told.add_class("quizlib-top")
         self.widget = widgets.VBox(
             [
                 *(self.site, self._told),
-                row(self._code, self.link),
+                told,
                 heading("张贴的海报", 3),
                 row(self.docx, self.pdf),
                 heading("个人链接", 3),

@@ -27,7 +27,9 @@ class NewSitting:
         self.preset = widgets.RadioButtons(layout={"width": "auto"})
         self.preset.add_class("quizlib-presets")
         self._about = widgets.HTML()
-        self.title = widgets.Text(description="标题", layout={"width": "min(40rem, 100%)"})
+        self.title = widgets.Text(
+            description="标题", layout={"width": "min(40rem, 100%)"}, style={"description_width": "5rem"}
+        )
         self.audience = AudienceField(home)
         self.opens, self.closes = MomentField("开放", self._checked), MomentField("关闭", self._checked)
         self.publish = widgets.Button(description="发布", button_style="primary")

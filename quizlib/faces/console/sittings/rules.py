@@ -27,7 +27,8 @@ class RulesField(widgets.VBox):  # type: ignore[misc]
         self.rules: list[Values] = []
         self.at: int | None = None
         self.locked = False
-        self._lines = widgets.VBox([])
+        self._lines: list[widgets.Widget] = []
+        self._place = widgets.VBox([])
         self.add = widgets.Button(description="添加一条规则")
         self.add.on_click(lambda _: self._add())
         self.count = widgets.BoundedIntText(min=1, max=500, description="题数", layout={"width": "11rem"}, style=_WIDE)
@@ -51,7 +52,7 @@ class RulesField(widgets.VBox):  # type: ignore[misc]
         groups.add_class("quizlib-top")
         self._editor = widgets.VBox([row(self.count, self.points, self.article, self._told, self.done), groups])
         self._editor.add_class("quizlib-editor")
-        super().__init__([self._lines, row(self.add)])
+        super().__init__([self._place, row(self.add)])
 
     def offer(self, bench: Workbench) -> None:
         """Offer what the bank has."""
@@ -74,7 +75,7 @@ class RulesField(widgets.VBox):  # type: ignore[misc]
     def tell(self, coverage: Coverage | None) -> None:
         """Say beside each rule what it finds; None: a rule is not right yet."""
         found = coverage.found if coverage else (None,) * len(self.rules)
-        for line, one, values in zip(self._lines.children, found, self.rules, strict=False):
+        for line, one, values in zip(self._lines, found, self.rules, strict=False):
             line.children[0].value = self._line(values, one)
         if self.at is not None and coverage:
             self._told.value = _reach(coverage.found[self.at], self.rules[self.at]["count"])
@@ -132,9 +133,12 @@ class RulesField(widgets.VBox):  # type: ignore[misc]
             edit.on_click(lambda _, at=place: self._toggle(at))
             remove.on_click(lambda _, at=place: self._remove(at))
             lines.append(row(text) if self.locked else row(text, edit, remove))
-        self._lines.children = lines or [note("还没有抽题规则。")]
-        foot = [self._editor] if self.at is not None else []
-        self.children = [self._lines, *foot, *([] if self.locked else [row(self.add)])]
+        self._lines = lines
+        shown = [*lines] or [note("还没有抽题规则。")]
+        if self.at is not None:
+            shown.insert(self.at + 1, self._editor)
+        self._place.children = shown
+        self.children = [self._place, *([] if self.locked else [row(self.add)])]
 
     def _edited(self) -> None:
         if self._showing or self.at is None:
