@@ -1,6 +1,7 @@
 """A member's own drill (日常练习): what to ask next, and how far the member knows the bank. No points are counted."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,12 +49,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many questions of a regulation are known, being learned and new."""
+    """How many questions of a regulation are known, being learned and new; how many are ``left`` for today."""
 
     regulation: str
     known: int
     learning: int
     new: int
+    left: int
 
 
 def drillable(question: Question) -> bool:
@@ -102,15 +104,17 @@ def candidates(
     return [card.question_id for card in seen if card.due <= now] + new
 
 
-def progress(pool: Iterable[Question], cards: Mapping[str, Card]) -> list[Progress]:
-    """How far the member is in each regulation that ``pool`` rests on, in its order."""
+def progress(pool: Iterable[Question], cards: Mapping[str, Card], left: Collection[str]) -> list[Progress]:
+    """How far the member is in each regulation that ``pool`` rests on, in its order; ``left`` are today's ids."""
     counted: dict[str, dict[State, int]] = {}
+    today = Counter[str]()
     for one in pool:
         for regulation in regulations_of(one):
             states = counted.setdefault(regulation, dict.fromkeys(State, 0))
             states[state_of(cards.get(one.id))] += 1
+            today[regulation] += one.id in left
     return [
-        Progress(regulation, states[State.KNOWN], states[State.LEARNING], states[State.NEW])
+        Progress(regulation, states[State.KNOWN], states[State.LEARNING], states[State.NEW], today[regulation])
         for regulation, states in counted.items()
     ]
 

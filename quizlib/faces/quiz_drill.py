@@ -25,6 +25,7 @@ def practice_view(overview: Overview, titles: Mapping[str, str], say: Say) -> Vi
                 "known": one.known,
                 "learning": one.learning,
                 "new": one.new,
+                "left": one.left,
             }
             for one in overview.progress
         ],

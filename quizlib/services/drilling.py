@@ -106,10 +106,14 @@ class _Standing:
     now: datetime
 
     def next(self, scope: Scope, regulation: str = "") -> list[str]:
-        left = DAILY - sum(one.scope == Scope.DAILY for one in self.today)
+        """The ids of what comes up today, the next one first."""
+        found = self.ready(scope, regulation)
+        return found[: max(0, DAILY - _daily(self.today))] if scope is Scope.DAILY else found
+
+    def ready(self, scope: Scope, regulation: str = "") -> list[str]:
+        """The same without an end to a day's questions."""
         done = {one.question_id for one in self.today}
-        found = candidates(self.pool, self.cards, done, scope, regulation, self.now, self.seed)
-        return found[: max(0, left)] if scope is Scope.DAILY else found
+        return candidates(self.pool, self.cards, done, scope, regulation, self.now, self.seed)
 
 
 class Drilling:
@@ -165,7 +169,7 @@ class Drilling:
             daily_left=len(here.next(Scope.DAILY)),
             missed=sum(card.missed for id, card in here.cards.items() if id in here.pool),
             missed_left=len(here.next(Scope.MISSED)),
-            progress=tuple(progress(here.pool.values(), here.cards)),
+            progress=tuple(progress(here.pool.values(), here.cards, set(here.ready(Scope.DAILY)))),
             withheld=here.withheld,
         )
 

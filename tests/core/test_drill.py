@@ -55,7 +55,7 @@ def test_new_questions_come_in_an_order_that_the_seed_alone_decides(one: str, ot
 def test_progress_counts_every_question_once_in_each_regulation_that_it_rests_on() -> None:
     case = asked("c", "case")
     cards = {"s01": card("s01", known=True), "s02": card("s02", missed=True)}
-    assert progress([*SINGLES, case], cards) == [Progress("tiaoli", known=1, learning=1, new=19)]
+    assert progress([*SINGLES, case], cards, {"c", "s02"}) == [Progress("tiaoli", known=1, learning=1, new=19, left=2)]
 
 
 def test_drafts_and_what_a_person_must_mark_are_not_drilled() -> None:

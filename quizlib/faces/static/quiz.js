@@ -566,7 +566,10 @@ class Quiz {
     if (!sittings.length) {
       this.main.append(h("p", { class: "qz-empty" }, t("目前没有需要您参加的场次。")));
     }
-    for (const one of sittings) {
+    const practice = this.todo(t("日常练习"), t("每日五题、错题本、按法规练习，随时可练，不计成绩。"), t("去练习"), { type: "practice" });
+    const past = sittings.findIndex((one) => one.phase === "closed");
+    sittings.forEach((one, index) => {
+      if (index === past && this.view.practice) this.main.append(practice);
       const label = one.running ? t("继续作答") : one.todo ? t("去参加") : t("查看");
       const kind = one.running || one.todo ? "primary" : "secondary";
       const named = { "aria-label": label + " " + one.title };
@@ -591,11 +594,8 @@ class Quiz {
           button,
         ),
       );
-    }
-    if (!this.view.practice) return;
-    this.main.append(
-      this.todo(t("日常练习"), t("每日五题、错题本、按法规练习，随时可练，不计成绩。"), t("去练习"), { type: "practice" }),
-    );
+    });
+    if (past < 0 && this.view.practice) this.main.append(practice);
   }
 
   // A panel with something to do: a heading, a line, and the button that asks for ``message``.
@@ -635,8 +635,8 @@ class Quiz {
         const count = one.known + one.learning + one.new;
         const part = (name) => h("i", { class: "qz-" + name, style: "width:" + (100 * one[name]) / count + "%" });
         const bar = h("p", { class: "qz-bar", "aria-hidden": "true" }, part("known"), part("learning"));
-        const line = t("已掌握 {known} · 在学 {learning} · 未练 {new}", one);
-        return this.todo(one.title, line, t("练习"), { type: "drill", scope: "regulation", regulation: one.regulation }, bar);
+        const line = t("已掌握 {known} · 在学 {learning} · 未练 {new}", one) + (one.left ? "" : " · " + t("今天练完了"));
+        return this.todo(one.title, line, one.left ? t("练习") : "", { type: "drill", scope: "regulation", regulation: one.regulation }, bar);
       }),
       h("div", { class: "qz-actions" }, this.homeButton()),
     );
