@@ -62,6 +62,13 @@ class Regrading:
             current = self._current(connection, _planned(connection, sitting_id), question_id)
         return next(iter(current.values()))
 
+    def questions(self, sitting_id: str) -> list[str]:
+        """The ids of the questions that the sitting may ask, short answers left out. Raises PlanError."""
+        with self._store.read() as connection:
+            pool = _planned(connection, sitting_id).pool
+            known = self._editions(connection, pool)
+        return sorted({known[edition].id for edition in pool if known[edition].kind is not Kind.SHORT})
+
     def preview(self, sitting_id: str, question_id: str, by: Bank | Question, now: datetime) -> list[Regraded]:
         """Everybody whose ended attempts hold the question, by branch and number, with the score before and after.
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import click
 
-from quizlib.core.assertion import told
 from quizlib.core.frozen import plain
-from quizlib.core.question import LETTERS, Kind, Leaf, Question, leaves
 from quizlib.faces.cli.columns import aligned
 from quizlib.faces.cli.signed import reasoned
+from quizlib.faces.question_changes import question_changes
 from quizlib.services.home import opened
 from quizlib.services.regrading import Regraded
 
@@ -29,40 +28,14 @@ def regrade_command(sitting: str, question: str, yes: bool, reason: str, who: st
         planned, now = home.planning.sitting(sitting), home.clock()
         found = home.regrading.preview(sitting, question, home.bank, now)
         click.echo(f"场次 {sitting}《{planned.title}》，题目 {question}：")
-        for line in _differences(home.regrading.asked(sitting, question), home.bank.questions[question]):
-            click.echo(line)
+        for line in question_changes(home.regrading.asked(sitting, question), home.bank.questions[question]):
+            click.echo(f"  {line}")
         _show(found)
         if yes or click.confirm("确认重新评分？"):
             home.regrading.apply(sitting, question, home.bank, now, reason=reason, who=who)
             click.echo("已重新评分，参加者看到的是新的得分。用到它的报告请重新生成。")
         else:
             click.echo("没有改动。")
-
-
-def _differences(old: Question, new: Question) -> list[str]:
-    lines = []
-    for number, (before, after) in enumerate(zip(leaves(old), leaves(new), strict=True), 1):
-        part = f"第 {number} 小题" if old.kind is Kind.CASE else ""
-        if before.stem != after.stem:
-            lines.append(f"  {part}题干：{before.stem} → {after.stem}")
-        if _key(before) != _key(after):
-            lines.append(f"  {part}答案：{_key(before)} → {_key(after)}")
-    return lines or ["  答案没有变（改的是解析等）。"]
-
-
-def _key(leaf: Leaf) -> str:
-    if leaf.kind is Kind.TRUEFALSE:
-        return "对" if leaf.key else "错"
-    if leaf.kind is Kind.FILL:
-        return "；".join(" / ".join(blank) for blank in leaf.key)
-    if leaf.kind in (Kind.SINGLE, Kind.MULTIPLE):
-        return f"{leaf.key}（{'；'.join(told(leaf))}）"
-    if leaf.kind is Kind.MATCH:
-        texts = dict(zip(LETTERS, leaf.order(), strict=False))
-        return "；".join(f"{one}—{texts[key].text}" for one, key in zip(leaf.premises, leaf.key, strict=True))
-    if leaf.kind is Kind.NUMERICAL:
-        return f"{leaf.key_response()} {leaf.unit}".strip() + (f"，误差 {leaf.tolerance}" if leaf.tolerance else "")
-    return str(leaf.key_response())
 
 
 def _show(found: Sequence[Regraded]) -> None:

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from quizlib.errors import PlanError
 from quizlib.faces.adopting import Adopted, adopted
 from quizlib.faces.console.parts import Download, Notice, Progress, Table, Work, heading, inert, note, row
-from quizlib.faces.console.results.files import Upload, folder
+from quizlib.faces.console.results.files import FileField, folder
 
 _WIDE = {"width": "min(36rem, 100%)"}
 
@@ -21,9 +21,9 @@ class Adopt:
         self._used = used
         self._adopted: Adopted | None = None
         self._place = -1
-        self.report = Upload("选择旧报告（.docx）", ".docx", self._read)
-        self.ledger = Upload("选择台账（.xlsx，可以不选）", ".xlsx", self._read)
-        self.choices = Upload("选择改好的确认表（.xlsx）", ".xlsx", self._take)
+        self.report = FileField("选择旧报告（.docx）", ".docx", notice, self._read)
+        self.ledger = FileField("选择台账（.xlsx，可以不选）", ".xlsx", notice, self._read)
+        self.choices = FileField("选择改好的确认表（.xlsx）", ".xlsx", notice, self._take)
         self.table = Table(("序号", "位置", "原文", "写入", "把握", "第二建议"), self._choose, page=15)
         self.change = widgets.Combobox(description="改为", placeholder="指标、待填.名称，或者一个值", layout=_WIDE)
         self.set, self.keep = (widgets.Button(description=one) for one in ("改这一处", "不动这一处"))

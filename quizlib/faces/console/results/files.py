@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import ipywidgets as widgets
 
 from quizlib.errors import Problem, ProblemsError, ReportError
+from quizlib.faces.console.parts import Notice, Upload
 
 
 def made_file(title: str, suffix: str, write: Callable[[Path], object]) -> tuple[str, bytes]:
@@ -33,19 +34,18 @@ def folder() -> Iterator[Path]:
             raise ReportError(_plain(place, str(error))) from error
 
 
-class Upload(widgets.HBox):  # type: ignore[misc]
+class FileField(widgets.HBox):  # type: ignore[misc]
     """A file that an organizer gives, with its name beside the button; ``changed`` is called when there is another."""
 
-    def __init__(self, label: str, accept: str, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, label: str, accept: str, notice: Notice, changed: Callable[[], None] = lambda: None) -> None:
         self._told = widgets.Label("（没有选择文件）")
-        self.field = widgets.FileUpload(accept=accept, multiple=False, description=label)
         self._changed = changed
         self.name, self.content = "", b""
-        self.field.observe(lambda _: self._given(), "value")
-        super().__init__([self.field, self._told])
+        super().__init__([Upload(label, accept, self.give, notice), self._told])
+        self.add_class("quizlib-row")
 
     def give(self, name: str, content: bytes) -> None:
-        """Take a file that is there already."""
+        """Take a file."""
         self.name, self.content = Path(name.replace("\\", "/")).name, content
         self._told.value = f"{self.name}（{max(len(content) // 1024, 1)} KB）"
         self._changed()
@@ -55,11 +55,6 @@ class Upload(widgets.HBox):  # type: ignore[misc]
         path = place / self.name
         path.write_bytes(self.content)
         return path
-
-    def _given(self) -> None:
-        if self.field.value:
-            (one,) = self.field.value
-            self.give(one["name"], bytes(one["content"]))
 
 
 def _plain(place: Path, text: str) -> str:

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from quizlib.core.moment import local, spoken
 from quizlib.faces.console.parts import Download, Notice, Progress, Table, Work, heading, inert, note, row
 from quizlib.faces.console.results.choice import PeriodFields
-from quizlib.faces.console.results.files import Upload, folder, made_file
+from quizlib.faces.console.results.files import FileField, folder, made_file
 from quizlib.faces.reporting import ledger_at, written_report
 from quizlib.services.home import Home
 
@@ -27,8 +27,8 @@ class Report:
         self._notice = notice
         self._work = work
         self.period = PeriodFields(local(home.clock()).date(), lambda: None)
-        self.template = Upload("选择模板（.docx）", ".docx")
-        self.ledger = Upload("选择台账（.xlsx）", ".xlsx")
+        self.template = FileField("选择模板（.docx）", ".docx", notice)
+        self.ledger = FileField("选择台账（.xlsx）", ".xlsx", notice)
         self.charts = _check("在正文后面加上图")
         self.sources = _check("附上“数据来源”，每个数字链到出处", value=True)
         self.decimals = widgets.Dropdown(description="小数", options=list(_DECIMALS))
