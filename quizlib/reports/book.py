@@ -166,10 +166,12 @@ class Book:
             case timedelta():
                 span = timedelta(seconds=round(cell.total_seconds()))
                 sheet.write_datetime(row, place, span, self.format(more + "span"))
-            case int() | Fraction():
-                whole = Fraction(cell).denominator == 1
-                number = int(cell) if whole else float(cell)
-                sheet.write_number(row, place, number, self.format(more + ("whole" if whole else "points")))
+            case int():
+                sheet.write_number(row, place, cell, self.format(more + "whole"))
+            case Fraction():
+                nearly = round(cell, 2).denominator == 1  # which would show a bare decimal point
+                look = "whole" if cell.denominator == 1 else "places 2" if nearly else "points"
+                sheet.write_number(row, place, float(cell), self.format(more + look))
 
     def passage(self, sheet: Any, row: int, label: str, cell: str | int | Share, last: int, width: float) -> None:
         """A bold label in the first column, beside it a cell as wide as columns 1 to ``last`` (``width`` together)."""
