@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizlib.core.bank import Bank
-from quizlib.core.sitting import SittingKind
 from quizlib.errors import ProblemsError, ReportError, system_reason
 from quizlib.services.home import Home
 
@@ -75,12 +74,13 @@ def written_report(
 def changed_since(home: Home, progress: Progress) -> list["Changed"]:
     """What earlier reports cite and is another number now. Raises ReportError, StoreError."""
     from quizlib.figures.reported import reported_periods
+    from quizlib.figures.todo import recheck
 
     periods = reported_periods(home.settings.results)
     found: list[Changed] = []
     for place, period in enumerate(periods):
         progress(place, len(periods))
-        found += _changed_in(home, period)
+        found += recheck(home.store, home.settings.results, period, bank_or_none(home), home.clock())
     return found
 
 
@@ -105,15 +105,3 @@ def bank_or_none(home: Home) -> Bank | None:
         return home.bank
     except ProblemsError:
         return None
-
-
-def _changed_in(home: Home, period: "Period") -> list["Changed"]:
-    from quizlib.figures import figures_of, gather
-    from quizlib.figures.reported import changed, cite
-
-    results = home.settings.results
-    facts = gather(home.store, results, period, home.clock())
-    every = [*figures_of(facts, bank_or_none(home))]
-    for kind in (SittingKind.CONTEST, SittingKind.TEST):
-        every += figures_of(facts, kind=kind)
-    return changed(home.store, results, cite(facts, period, every))

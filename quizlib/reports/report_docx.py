@@ -45,11 +45,12 @@ class Wishes:
 class WrittenReport:
     """What a report that was written says of itself.
 
-    ``citations`` are its figures, ``unfilled`` the names that nobody gave a value, ``untold`` the figures that have
-    none (with scope and reason), ``contradictions`` the changes that the template words the other way, ``changed`` the
-    figures that an earlier report cites with another value.
+    ``sittings`` is how many its period has, ``citations`` are its figures, ``unfilled`` the names that nobody gave a
+    value, ``untold`` the figures that have none (with scope and reason), ``contradictions`` the changes that the
+    template words the other way, ``changed`` the figures that an earlier report cites with another value.
     """
 
+    sittings: int
     citations: tuple[Citation, ...]
     unfilled: tuple[str, ...]
     untold: tuple[str, ...]
@@ -92,7 +93,8 @@ def write_report(
             tidy(story)
     with written(target, ".docx") as draft:
         document.save(str(draft))
-    return WrittenReport(citations, tuple(cited.unfilled), tuple(cited.untold), tuple(wrong), changes)
+    held = len(sources.facts(sources.period).held)
+    return WrittenReport(held, citations, tuple(cited.unfilled), tuple(cited.untold), tuple(wrong), changes)
 
 
 def _place(cited: Cited, story: Story, run: Any, number: int) -> None:

@@ -1,22 +1,19 @@
 """``quizlib report``: a work report in Word, and what belongs to it."""
 
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from quizlib.errors import system_reason
 from quizlib.faces.cli.changed import changed_lines
-from quizlib.faces.cli.figures import bank_of, day_of, read_day
+from quizlib.faces.cli.figures import day_of, read_day
 from quizlib.faces.cli.report_adopt import adopt
 from quizlib.faces.cli.report_changes import changes
 from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import opened
 
 if TYPE_CHECKING:  # pandas and Word are loaded only when a command needs them
-    from quizlib.reports.fields import Ledger
     from quizlib.reports.report_docx import WrittenReport
 
 
@@ -75,27 +72,26 @@ def report(
     if first is None:
         raise click.UsageError("缺少 --from，请写上统计期间的第一天，例如 --from 2026-01-01")
     last, target = _read_ends(ends)
-    from quizlib.figures import Facts, Period, gather
-    from quizlib.figures.reported import changed, remember
-    from quizlib.reports.fields import Sources
-    from quizlib.reports.report_docx import SHIPPED, Wishes, write_report
+    from quizlib.faces.reporting import ledger_at, written_report
+    from quizlib.figures import Period
+    from quizlib.reports.report_docx import Wishes
     from quizlib.reports.sentences import Manner
 
     period = Period(first, last)
-    given = _read_ledger(ledger) if ledger else None
+    given = ledger_at(ledger) if ledger else None
+    for doubt in given.doubts if given else ():
+        click.echo(f"台账请核对：{doubt}", err=True)
     with opened() as home, waiting("正在统计") as progress:
-        now, results = home.clock(), home.settings.results
-
-        def gathered(one: Period) -> Facts:
-            return gather(home.store, results, one, now, progress)
-
-        sources = Sources(period, gathered, bank=lambda: bank_of(home), ledger=given)
-        wishes = Wishes(charts, not no_sources, Manner(places, rounded))
-        done = write_report(
-            target, sources, template or SHIPPED, wishes, lambda cited: changed(home.store, results, cited)
+        done = written_report(
+            home,
+            target,
+            period,
+            template=template,
+            ledger=given.ledger if given else None,
+            wishes=Wishes(charts, not no_sources, Manner(places, rounded)),
+            progress=progress,
         )
-        remember(home.store, results, target.name, done.citations, now)
-    click.echo(f"已写入 {target}：{period}，共 {len(sources.facts(period).held)} 场。")
+    click.echo(f"已写入 {target}：{period}，共 {done.sittings} 场。")
     for line in _open_ends(done):
         click.echo(line)
 
@@ -114,21 +110,6 @@ def _read_ends(ends: tuple[str, ...]) -> tuple[date, Path]:
             f"（现为：{'、'.join(ends) or '没有写'}）"
         )
     return days[0], files[0]
-
-
-def _read_ledger(path: Path) -> "Ledger":
-    from quizlib.errors import ReportError
-    from quizlib.exchange.ledger import read_ledger
-    from quizlib.reports.fields import Ledger
-
-    found = read_ledger(path)
-    for doubt in found.doubts:
-        click.echo(f"台账请核对：{doubt}", err=True)
-    try:
-        checksum = sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ReportError(f"{path}：台账读不出来（{system_reason(error)}）") from error
-    return Ledger(path.name, checksum, found.activities, found.values)
 
 
 def _open_ends(done: "WrittenReport") -> list[str]:
