@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from quizlib.core.moment import spoken
-from quizlib.core.sitting import Phase, Sitting
+from quizlib.core.sitting import Phase, Sitting, SittingKind
 from quizlib.errors import PlanError
 from quizlib.store import Store
 from quizlib.store.sittings import select_planned, select_sittings
@@ -101,6 +101,14 @@ class Watching:
             *by_phase[Phase.UPCOMING],
             *sorted(by_phase[Phase.CLOSED], key=lambda one: one.closes, reverse=True),
         ]
+
+    def foremost(self, now: datetime) -> Sitting | None:
+        """The one that a hall wants to see: what runs (a practice last), else what is nearest in time; None of none."""
+
+        def away(one: Sitting) -> tuple[timedelta, bool]:
+            return max(one.opens - now, now - one.closes, timedelta(0)), one.kind is SittingKind.PRACTICE
+
+        return min(self.sittings(now), key=away, default=None)
 
     def turnout(self, sitting_id: str, now: datetime) -> Watched:
         """How many are in which state, by branch. Raises PlanError where there is no such sitting."""

@@ -169,6 +169,25 @@ def test_the_sitting_to_look_at_is_first(home: Home) -> None:
     assert [one.id for one in home.watching.sittings(NOON)] == ["b", "a", "c", "e", "d"]
 
 
+def test_the_foremost_runs_or_is_nearest_in_time(home: Home) -> None:
+    hour = 60 * MINUTE
+    assert home.watching.foremost(NOON) is None
+    for id, opens, closes, kind in (
+        ("past", -9, -8, "test"),
+        ("practice", -3, 1, "practice"),
+        ("long", -3, 5, "test"),
+        ("short", -1, 2, "contest"),
+        ("next", 7, 8, "test"),
+    ):
+        home.planning.plan(sitting(id, opens=NOON + opens * hour, closes=NOON + closes * hour, kind=kind), BANK, NOON)
+    moments = {-20: "past", -9: "past", -6: "past", -5: "long", -3: "long", -1: "short", 2: "long", 5: "long"}
+    moments |= {6: "next", 7: "next", 99: "next"}
+    for hours, id in moments.items():
+        found = home.watching.foremost(NOON + hours * hour)
+        assert found is not None
+        assert found.id == id, hours
+
+
 def test_the_reminder_names_the_absent_by_branch(home: Home) -> None:
     planned(home)
     absent = [one for one in home.watching.people("ceshi", NOON) if one.number != "003"]
