@@ -115,7 +115,7 @@ def of_preset(preset: Preset, id: str, title: str, opens: datetime, closes: date
 
 def copy_of(sitting: Sitting, known: Iterable[str], now: datetime) -> Sitting:
     """The same rules under a new id, moved by whole weeks until it opens after ``now``."""
-    weeks = max(1, -((sitting.opens - now) // _WEEK))
+    weeks = max(1, (now - sitting.opens) // _WEEK + 1)
     opens, closes = sitting.opens + weeks * _WEEK, sitting.closes + weeks * _WEEK
     stem = re.sub(r"-?\d{8}$", "", sitting.id) or "changci"
     id = fresh_id(f"{stem}-{local(opens):%Y%m%d}", known)

@@ -106,3 +106,11 @@ def test_standings_are_several_rules_or_one_and_each_once() -> None:
         sitting(standings=["mean", "mean"])
     with pytest.raises(ValidationError):
         sitting(standings_least=0)
+
+
+def test_a_level_of_the_organization_takes_in_the_branches_under_it() -> None:
+    audience = Audience(branches=("甲党委/机关党总支",))
+    assert audience.includes("甲党委/机关党总支/第一党支部", "党员")
+    assert audience.includes("甲党委/机关党总支", "党员")
+    assert not audience.includes("甲党委/第一党支部", "党员")
+    assert not audience.includes("甲党委/机关党总支部", "党员")

@@ -7,7 +7,7 @@ import pytest
 
 from quizlib.core.excuse import Excuse
 from quizlib.errors import PlanError, ProblemsError
-from quizlib.exchange.excuses_xlsx import read_excuses, write_excuse_form
+from quizlib.exchange.excuses_xlsx import excuse_form, excuses_of, read_excuses, write_excuse_form
 
 HEADER = ["工号", "姓名", "原因", "开始日期", "结束日期", "场次编号", "备注"]
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 31)
@@ -131,3 +131,10 @@ def test_the_form_replaces_no_file(file: Path) -> None:
     write_excuse_form(file)
     with pytest.raises(PlanError, match="已经存在"):
         write_excuse_form(file)
+
+
+def test_a_file_in_memory_is_read_the_same(file: Path) -> None:
+    written(file, ["000101", "张三", "病假", None, None, "ceshi", None])
+    assert excuses_of(file.name, file.read_bytes()) == read_excuses(file)
+    with pytest.raises(ProblemsError, match="表头下面没有内容"):
+        excuses_of("登记.xlsx", excuse_form())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import numbers
 
 from quizlib.errors import PlanError, ProblemsError
-from quizlib.exchange.roster_xlsx import read_roster, write_example
+from quizlib.exchange.roster_xlsx import example_book, read_roster, roster_of, write_example
 
 HEADER = ["工号", "姓名", "党支部", "人员类别", "PIN"]
 
@@ -226,3 +226,35 @@ def test_whatever_lost_its_zeros_is_found(tmp_path_factory: pytest.TempPathFacto
         assert [one.split("应为 ")[1][:6] for one in problems_of(file)] == lost
     else:
         assert [one.number for one, _ in read_roster(file)] == full
+
+
+def test_what_stands_above_a_branch_is_joined_with_it(file: Path) -> None:
+    written(
+        file,
+        ["工号", "姓名", "党支部", "上级党组织"],
+        ["1", "甲", "第一党支部", "某某党委/机关党总支"],
+        ["2", "乙", "某某党委／第二党支部", "某某党委"],
+        ["3", "丙", "第三党支部", None],
+    )
+    assert [one.branch for one, _ in read_roster(file)] == [
+        "某某党委/机关党总支/第一党支部",
+        "某某党委/第二党支部",
+        "第三党支部",
+    ]
+
+
+def test_levels_and_branch_together_are_not_too_long(file: Path) -> None:
+    written(file, ["工号", "姓名", "党支部", "上级党组织"], ["1", "甲", "支部", "党" * 58], ["2", "乙", "/", None])
+    assert problems_of(file) == [
+        "名册.xlsx 名单!C2: 党支部连同上级党组织应有 1 至 60 个字（现有 61 个）",
+        "名册.xlsx 名单!C3: 党支部连同上级党组织应有 1 至 60 个字（现有 0 个）",
+    ]
+
+
+def test_a_file_in_memory_is_read_the_same(file: Path) -> None:
+    assert roster_of("名册.xlsx", example_book()) == read_roster(written_example(file))
+
+
+def written_example(file: Path) -> Path:
+    write_example(file)
+    return file

@@ -1,15 +1,16 @@
 """A paper drawn for organizers: what members see, inert, and the key only where it is asked for."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from examples import EVERY_KIND, KINDS, asked, body
+from examples import EVERY_KIND, KINDS, asked, body, sitting
 from hypothesis import given
 from strategies import questions
 
 from quizlib.core.paper import alone
 from quizlib.core.question import Kind, Question, leaves
-from quizlib.faces.sheet_html import key_html, sheet_html, sheet_style
+from quizlib.faces.sheet_html import key_html, rules_html, sheet_html, sheet_style
 
 HOSTILE = "<script>alert(1)</script>&\"'**$x$"
 TITLES = {"tiaoli": "某某工作条例"}
@@ -52,3 +53,16 @@ def test_any_question_can_be_drawn(question: Question) -> None:
 
 def test_the_style_is_the_members_own() -> None:
     assert ".qz-choice" in sheet_style()
+
+
+def test_the_start_page_says_the_rules_and_nothing_runs_in_it() -> None:
+    one = sitting(title=HOSTILE, note=HOSTILE, attempts=3)
+    drawn = rules_html(
+        one,
+        {Kind.SINGLE: 4, None: 2},
+        Fraction(22),
+    )
+    assert "<script" not in drawn
+    assert drawn.count("&lt;script&gt;") == 2
+    for text in ("30 分钟，从点击开始起计", "22 分", "最多 3 次，取最高分", "单选题 4 道，其他题 2 道"):
+        assert text in drawn

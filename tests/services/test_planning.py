@@ -1,11 +1,14 @@
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from examples import BANK, MINUTE, NOON, asked, member, sitting
 from taking import StillClock, Taking, plan
 
+from quizlib.core.audit import Action
 from quizlib.core.bank import Bank
+from quizlib.core.excuse import Excuse
 from quizlib.core.moment import CHINA
 from quizlib.core.regulation import Regulation
 from quizlib.errors import PlanError, ProblemsError
@@ -175,3 +178,55 @@ def test_a_sitting_that_allows_stale_questions_or_is_closed_stays_as_it_is(home:
     assert home.planning.follow_law(bank, NOON + 120 * MINUTE) == []
     home.planning.plan(sitting(blueprint=ONE_SINGLE, stale_allowed=True), bank, NOON)
     assert home.planning.follow_law(bank, NOON) == []
+
+
+def test_a_change_is_refused_where_somebody_else_has_changed_or_removed_it(home: Home) -> None:
+    opened = plan(home)
+    home.planning.change(opened, sitting(title="我的"), BANK, NOON)
+    with pytest.raises(PlanError, match="刚刚被别人改动"):
+        home.planning.change(opened, sitting(title="他的"), BANK, NOON)
+    assert home.planning.sitting("ceshi").title == "我的"
+    home.planning.remove("ceshi", "重复", NOON)
+    with pytest.raises(PlanError, match="刚刚被别人删除"):
+        home.planning.change(opened, sitting(title="他的"), BANK, NOON)
+
+
+def test_a_sitting_that_nobody_has_begun_is_removed_with_a_reason(home: Home) -> None:
+    plan(home)
+    excuse = Excuse(number="001", reason="病假", sitting_id="ceshi")
+    for_days = excuse.model_copy(update={"number": "002", "first": date(2026, 3, 1), "last": date(2026, 3, 31)})
+    home.excusing.record([Written(excuse), Written(for_days)], NOON)
+    with pytest.raises(PlanError, match="请写明原因"):
+        home.planning.remove("ceshi", " ", NOON)
+    home.planning.remove("ceshi", "时间改了", NOON, who="张三")
+    assert home.planning.sittings() == []
+    assert [one.key for one, _, _ in home.excusing.register()] == [("002", date(2026, 3, 1), date(2026, 3, 31), "")]
+    entry = home.recording.entries("ceshi")[-1]
+    assert (entry.action, entry.who, entry.reason) == (Action.REMOVED, "张三", "时间改了")
+    assert entry.body["title"] == "测试"
+    with pytest.raises(PlanError, match="没有场次"):
+        home.planning.remove("ceshi", "时间改了", NOON)
+
+
+def test_a_sitting_that_somebody_has_begun_is_not_removed(home: Home) -> None:
+    taking = Taking(home, plan(home))
+    assert not home.planning.begun("ceshi")
+    taking.start()
+    assert home.planning.begun("ceshi")
+    with pytest.raises(PlanError, match="不能删除"):
+        home.planning.remove("ceshi", "时间改了", NOON)
+
+
+def test_an_audience_may_name_a_level_above_branches(home: Home) -> None:
+    enrol(home, "001", branch="甲党委/第一党支部")
+    home.planning.plan(sitting(audience={"branches": ["甲党委"]}), BANK, NOON)
+    assert home.planning.due_count("ceshi") == 1
+
+
+@dataclass
+class Written:
+    """An excuse as a file gives it."""
+
+    excuse: Excuse
+    where: str = "登记"
+    name: str = ""

@@ -19,7 +19,15 @@ _SHOWN = {Shown.HANDED_IN: "交卷以后", Shown.CLOSED: "场次关闭以后", S
 #: Settings that stand in a field as they are, and those that are points.
 _PLAIN = (
     *("title", "kind", "note", "time_limit", "attempts", "counts", "shuffle_questions", "shuffle_choices"),
-    *("stale_allowed", "multiple_rule", "score_shown", "keys_shown", "standings_least", "standings_persons"),
+    *(
+        "stale_allowed",
+        "practice_allowed",
+        "multiple_rule",
+        "score_shown",
+        "keys_shown",
+        "standings_least",
+        "standings_persons",
+    ),
 )
 _LINES = ("pass_line", "excellent_line")
 _STYLE = {"description_width": "9rem"}
@@ -50,12 +58,11 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
         self.shuffle_questions = self._tick("打乱同一题型内题目的顺序")
         self.shuffle_choices = self._tick("打乱选项的顺序")
         self.stale_allowed = self._tick("允许抽到依据已经过时的题目（会记在场次里）")
+        self.practice_allowed = self._tick("题目同时留在日常练习里（不选则到公布答案为止，练习中不出现）")
         self.multiple_rule = self._list("多选题计分", {one: one.label for one in MultipleRule})
         self.pass_line, self.excellent_line = self._text("合格线（分）", "16rem"), self._text("优秀线（分）", "16rem")
-        self.score_shown, self.keys_shown = (
-            self._list("何时公布成绩", _SHOWN, Shown),
-            self._list("何时公布答案和解析", _SHOWN, Shown),
-        )
+        self.score_shown = self._list("何时公布成绩", _SHOWN)
+        self.keys_shown = self._list("何时公布答案和解析", _SHOWN)
         self.standings = Choices("各支部按什么排名", self._edited, hint="不选即不排名")
         self.standings.offer((one.value, one.label, 0) for one in StandingRule)
         self.standings_least = self._number("参加排名最少人数", 1, 1000)
@@ -71,7 +78,8 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
                 row(self.time_limit, self.attempts, self.counts),
                 *(heading("参加人员", 3), self.audience),
                 *(heading("组卷", 3), self.rules, self.fixed),
-                row(self.shuffle_questions, self.shuffle_choices, self.stale_allowed),
+                row(self.shuffle_questions, self.shuffle_choices),
+                row(self.stale_allowed, self.practice_allowed),
                 *(heading("计分和公布", 3), row(self.multiple_rule, self.pass_line, self.excellent_line)),
                 row(self.score_shown, self.keys_shown),
                 *(
@@ -84,7 +92,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
 
     def show(self, sitting: Sitting, bench: Workbench, *, new: bool) -> None:
         """Show a sitting; its id can be chosen only while it is ``new``."""
-        self._showing, self.bench = True, bench
+        self._showing, self.bench, self._shown = True, bench, sitting
         self.coverage: Coverage | None = None
         for name in ("id", *_PLAIN):
             getattr(self, name).value = getattr(sitting, name)
@@ -112,7 +120,8 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
 
     def sitting(self) -> Sitting:
         """What the fields say. Raises ProblemsError or PlanError."""
-        values: dict[str, Any] = {name: getattr(self, name).value for name in ("id", *_PLAIN, *_LINES)}
+        values = self._shown.model_dump()  # what no field shows stays as it is
+        values |= {name: getattr(self, name).value for name in ("id", *_PLAIN, *_LINES)}
         fixed = [
             dict(zip(("id", "points"), line.split(), strict=False))
             for line in self.fixed.value.splitlines()
@@ -124,7 +133,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
                 "opens": self.opens.moment,
                 "closes": self.closes.moment,
                 "audience": self.audience.audience,
-                "standings": list(self.standings.chosen),
+                "standings": list(self.standings.value),
                 "blueprint": {"fixed": fixed, "rules": self.rules.rules},
             }
         )
@@ -169,7 +178,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
         )
         return self._watched(field)
 
-    def _list(self, description: str, labels: dict[Any, str], _kind: object = None) -> widgets.Dropdown:
+    def _list(self, description: str, labels: dict[Any, str]) -> widgets.Dropdown:
         options = [(label, value) for value, label in labels.items()]
         field = widgets.Dropdown(options=options, description=description, style=_STYLE, layout={"width": "22rem"})
         return self._watched(field)

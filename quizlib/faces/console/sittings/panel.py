@@ -57,7 +57,7 @@ class SittingsPanel:
         self._list()
 
     def _list(self) -> None:
-        now, words = self._home.clock(), folded(self.search.value).split()
+        now, words = self._home.clock(), [folded(one) for one in self.search.value.split()]
         texts = {one.id: folded(f"{one.title} {one.id} {one.kind.label}") for one in self._all}
         order = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2}
         self._sittings = sorted(
