@@ -1,11 +1,16 @@
 """The frame of the console: the panels' names on the left, the panel that is open on the right."""
 
+import importlib
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import ipywidgets as widgets
 
+from quizlib.core.moment import local
+from quizlib.errors import QuizlibError
 from quizlib.faces.console.parts import heading, inert
 from quizlib.services.home import Home
 from quizlib.settings import Settings
@@ -79,4 +84,13 @@ def open_console() -> widgets.Widget:
     """The console over the home of this installation."""
     console = Console(Home(Settings()))
     console.go("overview")
+    threading.Thread(target=_make_ready, args=(console.home,), daemon=True).start()
     return console.widget
+
+
+def _make_ready(home: Home) -> None:
+    """Load what the other panels need while the first is looked at, so that each shows at once when it is opened."""
+    for name in ("bank", "sittings", "roster", "live", "marking", "results"):
+        importlib.import_module(f"quizlib.faces.console.{name}")
+    with suppress(QuizlibError):  # the panel says what is wrong with the bank
+        home.searching.index(local(home.clock()).date())
