@@ -13,6 +13,7 @@ QuizlibError
 │   ├── NoAttemptLeftError every allowed attempt is used
 │   ├── LateError          the deadline has passed
 │   ├── HandedInError      the attempt is handed in already
+│   ├── NoCertificateError no certificate can be given
 │   ├── AnsweringError     no drill while a paper runs
 │   ├── DrillError         a question of a drill is not to be answered like this
 │   └── ResponseError      a response of the wrong shape or size
@@ -124,6 +125,11 @@ class LateError(AttemptError):
 class HandedInError(AttemptError):
     code = "handed_in"
     template = "这份试卷已经交卷，不能再改。"
+
+
+class NoCertificateError(AttemptError):
+    code = "no_certificate"
+    template = "现在不能下载证书：本场次不发证书，或成绩还没有公布、没有评完、没有合格。"
 
 
 class AnsweringError(AttemptError):

@@ -85,6 +85,13 @@ class Shown(StrEnum):
         return self is Shown.HANDED_IN or (self is Shown.CLOSED and phase is Phase.CLOSED)
 
 
+class CertificateRule(StrEnum):
+    """Who may download a certificate of a sitting."""
+
+    NONE = "none"
+    PASS = "pass"  # noqa: S105 - no password
+
+
 class Audience(Frozen):
     """Who is due: members of these branches, or of those under them, and cohorts; an empty condition means all."""
 
@@ -125,6 +132,7 @@ class Sitting(Frozen):
     standings_persons: int = Field(default=0, ge=0, le=100)
     score_shown: Shown = Shown.HANDED_IN
     keys_shown: Shown = Shown.CLOSED
+    certificate: CertificateRule = CertificateRule.NONE
     audience: Audience = Audience()
     stale_allowed: bool = False
     practice_allowed: bool = False

@@ -62,6 +62,8 @@ _CHINESE = {
     "预设": "preset",
     "允许过时题目": "stale_allowed",
     "允许练习": "practice_allowed",
+    "证书": "certificate",
+    "合格证书": "certificate",
     "题数": "count",
     "分值": "points",
     "题型": "kind",
@@ -251,6 +253,7 @@ shuffle_questions: true               # 打乱同一题型内题目的顺序
 shuffle_choices: true                 # 打乱选项的顺序
 score_shown: handed_in                # 本人何时看到分数：handed_in 交卷后 | closed 场次关闭后 | never 不显示
 keys_shown: closed                    # 本人何时看到标准答案和解析：同上三种
+certificate: none                     # 电子证书（PDF）：none 不发 | pass 成绩合格的本人可以下载，带核验码
 note: 请独立完成，交卷后成绩即计入统计。   # 开始页上显示的说明，可以删去
 # preset: quanyuan                    # 用现成的组卷方案（见 quizlib sitting presets），上下各项只写要改的
 blueprint:                            # 组卷蓝图：每人的试卷按这些规则从题库中已审定的题目里抽取

@@ -29,8 +29,10 @@ from quizlib.faces import messages, quiz_drill, quiz_views
 from quizlib.faces.quiz_views import Say, View, milliseconds
 from quizlib.faces.visit import Visit
 from quizlib.language import phrase, translate
+from quizlib.services.certifying import earned
 from quizlib.services.drilling import Answered, Asked
 from quizlib.services.guard import Guard
+from quizlib.serving.identity import Identity
 
 log = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], None]
@@ -188,7 +190,12 @@ class QuizDesk:
             self._send(self._framed(quiz_views.paper_view(attempt, desk.sitting), now))
             return
         whole = score(attempt, desk.sitting.multiple_rule, desk.corrected)
-        self._send(self._framed(quiz_views.score_view(desk, attempt, whole, delivery.titles(), self._say), now))
+        view = quiz_views.score_view(desk, attempt, whole, delivery.titles(), self._say)
+        if earned(desk):
+            view["certificate"] = Identity(self._home.settings.secret).certificate(
+                attempt.member_id, attempt.sitting_id, now
+            )
+        self._send(self._framed(view, now))
 
     def _started(self, future: Future[Attempt]) -> None:
         try:

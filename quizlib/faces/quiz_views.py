@@ -15,7 +15,7 @@ from quizlib.core.paper import Slot, face
 from quizlib.core.question import LETTERS, UNMATCHED, Kind, Leaf, Response, decimal
 from quizlib.core.regulation import Basis, article_label
 from quizlib.core.score import Mark, Score
-from quizlib.core.sitting import Phase, Shown, Sitting
+from quizlib.core.sitting import CertificateRule, Phase, Shown, Sitting
 from quizlib.services.delivery import Desk
 
 View = dict[str, Any]
@@ -62,6 +62,8 @@ def rules_view(desk: Desk, questions: Mapping[Kind | None, int], maximum: Fracti
     if {Kind.MULTIPLE, Kind.CASE, None} & questions.keys():
         rows.append((say("多选计分"), say(sitting.multiple_rule.label)))
     rows.append((say("成绩与解析"), _shown_row(sitting, say)))
+    if sitting.certificate is CertificateRule.PASS:
+        rows.append((say("证书"), say("成绩合格的，可以下载电子证书")))
     return {
         "view": "rules",
         "sitting": sitting.id,

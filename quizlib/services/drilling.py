@@ -141,8 +141,9 @@ class Drilling:
     def answer(
         self, member_id: str, asked: Asked, raw: Mapping[str, Any], operation: str, now: datetime
     ) -> Future[Answered]:
-        """Keep an answer, raw responses by slot number; the future is done after the commit. ``operation`` sent again gives the same and changes
-        nothing; the paper of ``drill`` does not matter.
+        """Keep an answer, raw responses by slot number; the future is done after the commit.
+
+        ``operation`` sent again gives the same and changes nothing.
 
         Raises (in the future):
             DrillError: the question is not (or no longer) to be asked like this. ResponseError. And as ``overview``.

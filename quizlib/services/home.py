@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizlib.core.bank import Bank
 from quizlib.exchange.bank_folder import BankFolder
+from quizlib.services.certifying import Certifying
 from quizlib.services.clock import Clock, system_clock
 from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
@@ -38,6 +39,7 @@ class Home:
         self.store: Store = open_store(settings.store_url)
         self.banks = BankFolder(settings.questions)
         self.delivery = Delivery(self.store)
+        self.certifying = Certifying(self.store, self.delivery)
         self.drilling = Drilling(self.store, self.banks, self.delivery)
         self.planning = Planning(self.store)
         self.marking = Marking(self.store)

@@ -21,6 +21,7 @@ from voila.app import Voila
 from quizlib.errors import SiteError, system_reason
 from quizlib.services.home import Home
 from quizlib.serving import visitor
+from quizlib.serving.certificates import CertificateHandler, CheckHandler
 from quizlib.serving.identity import Identity
 from quizlib.serving.page import Page
 from quizlib.serving.paths import TEMPLATES
@@ -77,6 +78,8 @@ class MemberSite(Voila):  # type: ignore[misc]
             (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
             (r"/sign-in", SignInHandler),
             (r"/sign-out", SignOutHandler),
+            (r"/certificate/([A-Za-z0-9._-]{1,400})", CertificateHandler),
+            (r"/check(?:/([^/]{0,80}))?", CheckHandler),
             (r"/in/([A-Za-z0-9._-]{1,400})", LinkHandler),
             (rf"/api/kernels/{_SESSION}", SessionHandler),
             (rf"/api/kernels/{_SESSION}/channels", SessionSocket),

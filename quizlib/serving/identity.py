@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, URLSafeSerializer
 
 COOKIE = "quizlib"
+CERTIFICATE_LASTS = timedelta(hours=2)
+_CERTIFICATE = "quizlib.certificate"
 COOKIE_LASTS = timedelta(hours=12)  # longer than any working day, shorter than a shared computer's next user
 
 
@@ -38,6 +40,15 @@ class Identity:
     def member_of_link(self, token: str, now: datetime) -> str | None:
         """The member whose link this is; None if it is forged, foreign or expired at ``now``."""
         return subject_of(self.secret, "quizlib.link", token, now)
+
+    def certificate(self, member_id: str, sitting_id: str, now: datetime) -> str:
+        """The token of the address at which this member finds the certificate of a sitting."""
+        return signed(self.secret, _CERTIFICATE, f"{member_id}/{sitting_id}", now + CERTIFICATE_LASTS)
+
+    def sitting_of_certificate(self, token: str, member_id: str, now: datetime) -> str | None:
+        """The sitting of such an address; None if it is forged, expired at ``now`` or another member's."""
+        owner, _, sitting_id = (subject_of(self.secret, _CERTIFICATE, token, now) or "").partition("/")
+        return sitting_id if owner and owner == member_id else None
 
     def new_session_id(self, member_id: str) -> str:
         """An id in the form of a UUID: eight random bytes and the owner's seal on them."""

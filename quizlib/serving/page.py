@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import zlib
+from functools import partial
 from typing import Any
 
 import jinja2
@@ -35,6 +36,9 @@ class Page:
         )
         self._head, self._tail = (part.encode() for part in html.split(_HERE))
         self._words = catalogue(language)
+        self.check_style = (STATIC / "check.css").read_text(encoding="utf-8")
+        self._check = environment.get_template("check.html.j2")
+        self._language = language
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
         self._start = self._compressor.compress(self._head) + self._compressor.flush(zlib.Z_SYNC_FLUSH)
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in (script, boot))
@@ -55,6 +59,19 @@ class Page:
         """The same, compressed; the constant part is not compressed again."""
         compressor = self._compressor.copy()
         return self._start + compressor.compress(self._data(page) + self._tail) + compressor.flush()
+
+    def check(self, view: dict[str, Any], action: str) -> str:
+        """The page that checks a certificate."""
+        say = partial(translate, language=self._language)
+        return self._check.render(
+            **view,
+            action=action,
+            language="zh-CN" if self._language == "zh_CN" else self._language,
+            title=say("证书核验"),
+            label=say("输入证书上的核验码"),
+            button=say("核验"),
+            style=Markup(self.check_style),  # noqa: S704 - our own file
+        )
 
     def _data(self, page: dict[str, Any]) -> bytes:
         text = json.dumps({**page, "words": self._words}, ensure_ascii=False, separators=(",", ":"))

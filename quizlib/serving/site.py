@@ -21,7 +21,7 @@ from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
 from quizlib.serving.page import Page
 
 log = logging.getLogger(__name__)
-_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
+HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class Site:
     base_url: str
     cells: list[Any]
     guard: Guard = field(default_factory=Guard)
+    checks: Guard = field(default_factory=Guard)
     sockets: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     allowances: defaultdict[str, Allowance] = field(default_factory=lambda: defaultdict(Allowance))
 
@@ -150,7 +151,7 @@ class PageHandler(SiteHandler):
             self.finish(site.page.render(page))
 
     def _socket_origin(self) -> str:
-        if not _HOST.fullmatch(self.request.host):
+        if not HOST.fullmatch(self.request.host):
             return ""
         return f"{'wss' if self.request.protocol == 'https' else 'ws'}://{self.request.host}"
 
@@ -228,8 +229,9 @@ class SessionHandler(SiteHandler):
 def log_request(handler: RequestHandler) -> None:
     """The access log: no query, no token, no name."""
     path = handler.request.path
-    if "/in/" in path:
-        path = path[: path.index("/in/")] + "/in/…"
+    for secret in ("/in/", "/certificate/", "/check/"):
+        if secret in path:
+            path = path[: path.index(secret)] + secret + "…"
     status = handler.get_status()
     level = logging.INFO if status < 500 else logging.ERROR
     log.log(level, "%s %s %d %.0fms", handler.request.method, path, status, handler.request.request_time() * 1000)

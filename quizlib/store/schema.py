@@ -17,6 +17,7 @@
   when it is ``due`` again.
 - ``drills``: every answer of a drill, and every question missed in a sitting whose keys are shown, appended and never
   changed. The keys (member, question, turn) and (member, operation) settle races as those of ``steps`` do.
+- ``certificates``: what stands on each certificate that was given out, by its check code.
 - ``audit``: who did what when, appended and never changed. Each entry's ``chain`` is a hash over the one before and
   over the entry itself; its number follows the last one, so that of two writers one loses and tries again.
 """
@@ -198,6 +199,23 @@ drills = sa.Table(
     sa.Column("is_right", sa.Boolean, nullable=False),
     sa.UniqueConstraint("member_id", "operation"),
     sa.Index("ix_drills_at", "member_id", "at"),
+)
+
+certificates = sa.Table(
+    "certificates",
+    metadata,
+    sa.Column("code", sa.String(12), primary_key=True),
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), nullable=False, index=True),
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), nullable=False),
+    sa.Column("member_id", sa.ForeignKey("members.id"), nullable=False),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("branch", sa.String(60), nullable=False),
+    sa.Column("title", sa.String(80), nullable=False),
+    sa.Column("points", sa.String(40), nullable=False),
+    sa.Column("maximum", sa.String(40), nullable=False),
+    sa.Column("excellent", sa.Boolean, nullable=False),
+    sa.Column("taken", Utc, nullable=False),
+    sa.Column("issued", Utc, nullable=False),
 )
 
 audit = sa.Table(

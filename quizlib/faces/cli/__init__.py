@@ -11,6 +11,7 @@ from quizlib.faces.cli import (
     audit,
     backup,
     bank,
+    certificates,
     demo,
     figures,
     lab,
@@ -60,6 +61,7 @@ def cli() -> None:
 
 for command in (
     bank.bank,
+    certificates.certificates,
     demo.demo,
     regulation.regulation,
     roster.roster,

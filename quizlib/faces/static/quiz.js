@@ -759,6 +759,9 @@ class Quiz {
         "div",
         { class: "qz-actions" },
         this.homeButton(),
+        view.certificate && this.link
+          ? h("a", { class: "qz-secondary", href: this.link.signOut.replace(/sign-out$/, "certificate/" + view.certificate) }, t("下载证书"))
+          : "",
         view.again ? this.asker(t("再答一次"), { type: "open", sitting: view.sitting }) : "",
       ),
       view.review ? h("h2", { class: "qz-reviewed" }, t("答案与解析")) : "",

@@ -1,0 +1,32 @@
+"""Certificates in and out. They are only added."""
+
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizlib.core.certificate import Certificate
+from quizlib.store.schema import certificates
+
+
+def insert_certificate(connection: sa.Connection, given: Certificate) -> None:
+    """Store a certificate. A code that is taken raises IntegrityError."""
+    row = asdict(given) | {"points": str(given.points), "maximum": str(given.maximum)}
+    connection.execute(certificates.insert().values(**row))
+
+
+def select_certificate(connection: sa.Connection, code: str) -> Certificate | None:
+    """The certificate with this code, or None."""
+    row = connection.execute(sa.select(certificates).where(certificates.c.code == code)).first()
+    return None if row is None else _certificate(row)
+
+
+def select_certificates_for(connection: sa.Connection, attempt_id: str) -> list[Certificate]:
+    """Those given for an attempt, the oldest first."""
+    query = sa.select(certificates).where(certificates.c.attempt_id == attempt_id).order_by(certificates.c.issued)
+    return [_certificate(row) for row in connection.execute(query)]
+
+
+def _certificate(row: sa.Row[Any]) -> Certificate:
+    return Certificate(**{**row._mapping, "points": Fraction(row.points), "maximum": Fraction(row.maximum)})
