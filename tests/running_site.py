@@ -82,7 +82,11 @@ class RunningSite:
         environment.pop("QUIZLIB_STORE", None)
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--no-sample", "--no-console"], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.home
+                [*command, "--no-sample", "--no-console"],
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.home,
             )
         for _ in range(600):
             try:

@@ -64,7 +64,9 @@ def test_the_help_of_every_command_holds_no_english() -> None:
     english = []
     listed = re.sub("(?m)^  [a-z-]+  +", "", output)  # a group's commands
     for line in listed.splitlines():
-        english += [word for word in re.findall("[A-Za-z]{2,}", _PARTS.sub(" ", line)) if word not in NAMES | FORMATS | SIZES]
+        english += [
+            word for word in re.findall("[A-Za-z]{2,}", _PARTS.sub(" ", line)) if word not in NAMES | FORMATS | SIZES
+        ]
     assert english == []
 
 
