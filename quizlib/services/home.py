@@ -11,6 +11,7 @@ from quizlib.services.certifying import Certifying
 from quizlib.services.clock import Clock, system_clock
 from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
+from quizlib.services.double_marking import DoubleMarking
 from quizlib.services.drilling import Drilling
 from quizlib.services.enrolling import Enrolling
 from quizlib.services.excusing import Excusing
@@ -43,6 +44,7 @@ class Home:
         self.drilling = Drilling(self.store, self.banks, self.delivery)
         self.planning = Planning(self.store)
         self.marking = Marking(self.store)
+        self.double_marking = DoubleMarking(self.store)
         self.regrading = Regrading(self.store)
         self.recording = Recording(self.store)
         self.invigilating = Invigilating(self.store)

@@ -51,14 +51,7 @@ class Marking:
         """Every short answer of the sitting's ended attempts that has a response, by question; blind to names."""
         with self._store.read() as connection:
             attempts = select_attempts_in(connection, [sitting_id], self._editions)
-        found = [
-            ToMark(attempt.id, slot, attempt.responses[slot.number], *_given(attempt, slot.number))
-            for attempt in attempts
-            if attempt.ended(now) is not None
-            for slot in attempt.paper.slots
-            if slot.question.kind is Kind.SHORT and slot.number in attempt.responses
-        ]
-        return sorted(found, key=lambda one: (one.slot.question.id, one.slot.edition, one.attempt_id))
+        return to_mark_in(attempts, now)
 
     def give(self, sitting_id: str, marks: Iterable[GivenMark], now: datetime, *, who: str = ORGANIZER) -> int:
         """Append the marks that differ from what stands, all or none, and record it; how many there were.
@@ -78,7 +71,7 @@ class Marking:
                 if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= one.points <= slot.points:
                     raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题不是简答题，或得分超出范围")
                 fraction = one.points / slot.points
-                earlier, note = _given(attempt, one.slot)
+                earlier, note = given_mark(attempt, one.slot)
                 if (earlier, note) != (fraction, one.note):
                     if earlier not in (None, fraction):
                         changed.append(_noted(attempt, slot, earlier, one.points))
@@ -101,13 +94,26 @@ class Marking:
         return attempt
 
 
+def to_mark_in(attempts: Iterable[Attempt], now: datetime) -> list[ToMark]:
+    """Every short answer of those of ``attempts`` that have ended, by question."""
+    found = [
+        ToMark(attempt.id, slot, responses[slot.number], *given_mark(attempt, slot.number))
+        for attempt in attempts
+        if attempt.ended(now) is not None
+        for responses in (attempt.responses,)
+        for slot in attempt.paper.slots
+        if slot.question.kind is Kind.SHORT and slot.number in responses
+    ]
+    return sorted(found, key=lambda one: (one.slot.question.id, one.slot.edition, one.attempt_id))
+
+
+def given_mark(attempt: Attempt, slot: int) -> tuple[Fraction | None, str]:
+    """The last mark of a slot and the note with it."""
+    marks = [step for step in attempt.steps if isinstance(step, Marked) and step.slot == slot]
+    return (marks[-1].fraction, marks[-1].note) if marks else (None, "")
+
+
 def _noted(attempt: Attempt, slot: Slot, earlier: Fraction | None, points: Fraction) -> dict[str, object]:
     """A mark that was changed: where it stands, and the points before and after."""
     old = slot.points * (earlier or 0)
     return {"attempt": attempt.id, "slot": slot.number, "old": plain(old), "new": plain(points)}
-
-
-def _given(attempt: Attempt, slot: int) -> tuple[Fraction | None, str]:
-    """The last mark of a slot and the note with it."""
-    marks = [step for step in attempt.steps if isinstance(step, Marked) and step.slot == slot]
-    return (marks[-1].fraction, marks[-1].note) if marks else (None, "")

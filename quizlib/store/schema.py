@@ -18,6 +18,10 @@
 - ``drills``: every answer of a drill, and every question missed in a sitting whose keys are shown, appended and never
   changed. The keys (member, question, turn) and (member, operation) settle races as those of ``steps`` do.
 - ``certificates``: what stands on each certificate that was given out, by its check code.
+- ``readings``: what one of two markers gave for a slot, appended and kept apart; the last one of each marker counts.
+  It is a mark (a step) only when the two agree, or when somebody decides.
+- ``reading_rules``: since when two persons mark the short answers of a sitting, and by how much of a slot's points they
+  may differ (``limit``, empty: one person marks); the last one counts.
 - ``audit``: who did what when, appended and never changed. Each entry's ``chain`` is a hash over the one before and
   over the entry itself; its number follows the last one, so that of two writers one loses and tries again.
 """
@@ -216,6 +220,26 @@ certificates = sa.Table(
     sa.Column("excellent", sa.Boolean, nullable=False),
     sa.Column("taken", Utc, nullable=False),
     sa.Column("issued", Utc, nullable=False),
+)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), primary_key=True),
+    sa.Column("slot", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("marker", sa.String(60), primary_key=True),
+    sa.Column("at", Utc, primary_key=True),
+    sa.Column("fraction", sa.String(40), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+reading_rules = sa.Table(
+    "reading_rules",
+    metadata,
+    sa.Column("sitting_id", sa.ForeignKey("sittings.id"), primary_key=True),
+    sa.Column("at", Utc, primary_key=True),
+    sa.Column("limit", sa.String(40), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
 )
 
 audit = sa.Table(

@@ -9,7 +9,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from quizlib.core.sitting import Sitting
-from quizlib.store.schema import allowances, attempts, corrections, due, excuses, sittings
+from quizlib.store.schema import allowances, attempts, corrections, due, excuses, reading_rules, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def upsert_sitting(connection: sa.Connection, planned: Planned, now: datetime) -
 
 def delete_sitting(connection: sa.Connection, sitting_id: str) -> None:
     """Delete a sitting that nobody has begun, with who was due; an excuse for days forgets it, others go with it."""
-    for table in (due, allowances, corrections):
+    for table in (due, allowances, corrections, reading_rules):
         connection.execute(table.delete().where(table.c.sitting_id == sitting_id))
     here = excuses.c.sitting_id == sitting_id
     connection.execute(excuses.delete().where(here, excuses.c.first.is_(None)))

@@ -53,23 +53,30 @@ export default {
     const head = el("div", { class: "quizlib-row" }, bar, told);
     const body = el("div", { class: "quizlib-marking-body" }, question, right);
 
-    const give = () => {
-      model.send({ do: "give", points: points.value, note: note.value, same: same.checked && !sameRow.hidden });
+    let waits = false; // for an answer: what is typed meanwhile belongs to the next one, and saves nothing yet
+    let typed = "";
+    const send = (message) => {
+      if (waits) return;
+      waits = true;
+      typed = "";
+      model.send(message);
       points.focus();
     };
-    const move = (by) => {
-      model.send({ do: "move", by });
-      points.focus();
-    };
+    const give = () =>
+      send({ do: "give", points: points.value, note: note.value, same: same.checked && !sameRow.hidden });
+    const move = (by) => send({ do: "move", by });
+    const half = (text) => (text.includes(".") ? text.replace(/\..*/, "") : `${text || 0}.5`);
     const press = (event) => {
       if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.key === "Enter" && event.target.tagName === "INPUT") give();
+      if (waits && event.target === points && /^[0-9.]$/.test(event.key)) {
+        typed = event.key === "." ? half(typed) : typed + event.key;
+      } else if (event.key === "Enter" && event.target.tagName === "INPUT") give();
       else if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
       else if (event.target === points && event.key === "=") {
         if (!sameRow.hidden) same.checked = !same.checked;
       } else if (event.target === points && event.key === ".") {
-        points.value = points.value.includes(".") ? points.value.replace(/\..*/, "") : `${points.value || 0}.5`;
+        points.value = half(points.value);
       } else if (event.key === "Escape") points.value = "";
       else return;
       event.preventDefault();
@@ -82,7 +89,7 @@ export default {
       if (!there) return;
       bar.max = view.count;
       bar.value = view.done;
-      told.textContent = `第 ${view.place} 份，共 ${view.count} 份；已评 ${view.done} 份`;
+      told.textContent = `第 ${view.place} 份，共 ${view.count} 份；已评 ${view.done} 份${view.done === view.count ? "，都评完了" : ""}`;
       question.replaceChildren(
         ...view.passages.flatMap(([name, text]) => [el("h3", {}, name), el("p", {}, text)]),
       );
@@ -106,6 +113,12 @@ export default {
         }),
       );
       points.select();
+      if (waits && typed) points.value = typed;
+      waits = false;
+      typed = "";
+    };
+    const heard = (message) => {
+      if (message === "refused") waits = false;
     };
     save.addEventListener("click", give);
     back.addEventListener("click", () => move(-1));
@@ -114,8 +127,12 @@ export default {
     root.classList.add("quizlib-marking");
     root.append(empty, head, body);
     model.on("change:view", draw);
+    model.on("msg:custom", heard);
     draw();
     setTimeout(() => points.focus(), 0);
-    return () => model.off("change:view", draw);
+    return () => {
+      model.off("change:view", draw);
+      model.off("msg:custom", heard);
+    };
   },
 };

@@ -1,9 +1,11 @@
 """The place where short answers of one question are marked, by keyboard, one after the other."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import anywidget
@@ -16,11 +18,13 @@ from quizlib.services.answer_groups import AnswerGroup, answer_groups
 from quizlib.services.marking import GivenMark, ToMark
 
 _STATIC = Path(__file__).parents[2] / "static"
-_POINTS = re.compile(r"\d{1,4}(\.[05])?|\.5")
+_POINTS = re.compile(r"[0-9]{1,4}(\.[05])?|\.5")
 LONGEST_NOTE = 500
 
 #: Keeps marks; called with all that one key press gives.
 Give = Callable[[Sequence[GivenMark]], None]
+#: A slot of an attempt.
+Place = tuple[str, int]
 
 
 class MarkingDesk(anywidget.AnyWidget):
@@ -38,12 +42,20 @@ class MarkingDesk(anywidget.AnyWidget):
         self._notice = notice
         self._groups: list[AnswerGroup] = []
         self._order: list[ToMark] = []
-        self._marks: dict[tuple[str, int], tuple[Fraction, str]] = {}
+        self._marks: dict[Place, tuple[Fraction, str]] = {}
         self._place = 0
+        self._turn = 0
+        self._beside: Mapping[Place, str] = {}
         self.on_msg(self._told)
 
-    def lay(self, answers: Sequence[ToMark], *, only_open: bool = True) -> None:
-        """Lay out the answers to one question; those that have a mark are left out where ``only_open``."""
+    def lay(
+        self, answers: Sequence[ToMark], *, only_open: bool = True, beside: Mapping[Place, str] = MappingProxyType({})
+    ) -> None:
+        """Lay out the answers to one question; those that have a mark are left out where ``only_open``.
+
+        ``beside`` is what is told of some of them: what two markers gave.
+        """
+        self._beside = beside
         self._marks = {
             (one.attempt_id, one.slot.number): (one.mark, one.note) for one in answers if one.mark is not None
         }
@@ -89,8 +101,9 @@ class MarkingDesk(anywidget.AnyWidget):
         self._show()
 
     def _show(self) -> None:
+        self._turn += 1
         if not self._order:
-            self.view = {"empty": "没有要评的作答。"}
+            self.view = {"empty": "没有要评的作答。", "turn": self._turn}
             return
         one, done = self._shown(), self._mark(self._shown())
         question = one.slot.question
@@ -99,9 +112,11 @@ class MarkingDesk(anywidget.AnyWidget):
             ("题目", question.stem),
             ("标准答案（要点）", str(question.key_response())),
             ("解析", question.rationale),
+            ("两人给的分", self._beside.get((one.attempt_id, one.slot.number), "")),
         ]
         equal = [each for each in self._equal() if each is not one]
         self.view = {
+            "turn": self._turn,
             "passages": [pair for pair in passages if pair[1]],
             "answer": str(one.response),
             "place": self._place + 1,
@@ -129,6 +144,7 @@ class MarkingDesk(anywidget.AnyWidget):
     def _told(self, _widget: object, content: Any, _buffers: object) -> None:
         if not isinstance(content, Mapping):
             return
+        turn = self._turn
         with self._notice.guarding():
             match content.get("do"):
                 case "move":
@@ -136,10 +152,12 @@ class MarkingDesk(anywidget.AnyWidget):
                 case "give":
                     text, note = (str(content.get(name, "")) for name in ("points", "note"))
                     self.give(text, note, same=content.get("same") is True)
+        if self._turn == turn:
+            self.send("refused")  # what was typed stays
 
 
 def _points(text: str, full: Fraction) -> Fraction:
-    plain_text = text.strip()
+    plain_text = unicodedata.normalize("NFKC", text).strip()
     points = Fraction(plain_text) if _POINTS.fullmatch(plain_text) else None
     if plain_text == plain(full):
         points = full

@@ -9,10 +9,11 @@ from quizlib.core.sitting import Phase
 from quizlib.faces.console.marking.answers import Answers
 from quizlib.faces.console.marking.book import Workbook
 from quizlib.faces.console.marking.regrade import Regrade
+from quizlib.faces.console.marking.rules import Rules
 from quizlib.faces.console.parts import Notice, Work, heading
 from quizlib.faces.console.shell import Console
 
-ANSWERS, WORKBOOK, REGRADE = "评简答题", "用 Excel 评", "改答案后重新评分"
+ANSWERS, WORKBOOK, RULES, REGRADE = "评简答题", "用 Excel 评", "评分规则", "改答案后重新评分"
 
 
 class Part(Protocol):
@@ -34,7 +35,13 @@ class MarkingPanel:
         self.answers = Answers(console.home, self.notice, self.work)
         self.workbook = Workbook(console.home, self.notice, self.work)
         self.regrade = Regrade(console, self.notice, self.work)
-        self._parts: dict[str, Part] = {ANSWERS: self.answers, WORKBOOK: self.workbook, REGRADE: self.regrade}
+        self.rules = Rules(console.home, self.notice)
+        self._parts: dict[str, Part] = {
+            ANSWERS: self.answers,
+            WORKBOOK: self.workbook,
+            RULES: self.rules,
+            REGRADE: self.regrade,
+        }
         self.part = widgets.ToggleButtons(options=list(self._parts))
         self.part.add_class("quizlib-views")
         self.sitting = widgets.Dropdown(description="场次", layout={"width": "min(44rem, 100%)"})

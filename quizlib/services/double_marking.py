@@ -1,0 +1,215 @@
+"""Two persons mark the short answers of a sitting, neither seeing what the other gave.
+
+Where the two differ by no more than the sitting allows, their mean is the mark; where they differ by more, a third
+person decides. Until then the answer waits.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from quizlib.core.attempt import Attempt, Marked, Responded
+from quizlib.core.audit import LONGEST_WHO, ORGANIZER, Action, stated
+from quizlib.core.frozen import plain
+from quizlib.core.paper import Slot
+from quizlib.core.question import Kind
+from quizlib.core.reading import Reading, agreed, is_apart, latest
+from quizlib.errors import PlanError
+from quizlib.services.marking import GivenMark, ToMark, given_mark, to_mark_in
+from quizlib.store import Store, audit
+from quizlib.store.attempts import append_step, select_attempt, select_attempts_in
+from quizlib.store.questions import Editions
+from quizlib.store.readings import (
+    Place,
+    insert_reading_rule,
+    insert_readings,
+    select_reading_limit,
+    select_readings,
+)
+
+#: By how much of a slot's points two markers may differ, where nobody says otherwise.
+USUAL_LIMIT = Fraction(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An answer of which two markers think too differently."""
+
+    answer: ToMark
+    readings: tuple[Reading, ...]
+
+    @property
+    def told(self) -> str:
+        """What they gave, in points."""
+        points = self.answer.slot.points
+        return "；".join(
+            f"{one.marker} {plain(one.fraction * points)} 分{f'（{one.note}）' if one.note else ''}"
+            for one in self.readings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What became of readings: ``agreed`` are marks now, ``apart`` must be decided, ``single`` wait for the other."""
+
+    agreed: int
+    apart: int
+    single: int
+
+
+class DoubleMarking:
+    """The services for two markers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._editions = Editions()
+
+    def limit(self, sitting_id: str) -> Fraction | None:
+        """By how much of a slot's points two markers may differ; None where one person marks."""
+        with self._store.read() as connection:
+            return select_reading_limit(connection, sitting_id)
+
+    def set_limit(
+        self, sitting_id: str, limit: Fraction | None, now: datetime, *, reason: str, who: str = ORGANIZER
+    ) -> None:
+        """From now on two persons mark (one, where ``limit`` is None). Marks that stand are not touched.
+
+        Raises:
+            PlanError: the limit is out of range, or there is no reason.
+        """
+        why = stated(reason)
+        if limit is not None and not 0 <= limit < 1:
+            raise PlanError(f"两人相差的限度应在满分的 0% 到 100% 之间（现为 {plain(100 * limit)}%）")
+
+        def operation(connection: sa.Connection) -> None:
+            insert_reading_rule(connection, sitting_id, limit, now, why)
+            body = {"limit": None if limit is None else plain(limit)}
+            audit.record(
+                connection, at=now, who=who, action=Action.MARKED, sitting_id=sitting_id, reason=why, body=body
+            )
+
+        self._store.write(operation).result()
+
+    def to_read(self, sitting_id: str, marker: str, now: datetime) -> list[ToMark]:
+        """The answers for ``marker``, whose own reading stands in ``mark``; by question, blind to names.
+
+        Those that two others have read, or that were decided without this marker, are left out. Raises PlanError.
+        """
+        name = _named(marker)
+        found = []
+        for attempt, answer, readings in self._read(sitting_id, now):
+            own = next((one for one in readings if one.marker == name), None)
+            if own is not None:
+                found.append(replace(answer, mark=own.fraction, note=own.note))
+            elif len(readings) < 2 and given_mark(attempt, answer.slot.number)[0] is None:
+                found.append(replace(answer, mark=None, note=""))
+        return found
+
+    def disputes(self, sitting_id: str, now: datetime) -> list[Dispute]:
+        """The answers of which two markers think too differently, and that nobody has decided since."""
+        limit = self.limit(sitting_id)
+        if limit is None:
+            return []
+        return [
+            Dispute(replace(answer, mark=None, note=""), readings)
+            for attempt, answer, readings in self._read(sitting_id, now)
+            if is_apart(readings, limit) and not _decided(attempt, answer.slot.number, readings)
+        ]
+
+    def give(self, sitting_id: str, marker: str, marks: Iterable[GivenMark], now: datetime) -> Compared:
+        """Keep what ``marker`` gives, and mark each answer on which two markers agree.
+
+        Raises:
+            PlanError: an attempt or slot is not of this sitting, the points are out of range, or the marker
+                has no name.
+        """
+        name, given = _named(marker), list(marks)
+
+        def operation(connection: sa.Connection) -> Compared:
+            limit = select_reading_limit(connection, sitting_id)
+            if limit is None:
+                raise PlanError("这个场次是一人评分，请重新打开评分页")
+            taken = {one.attempt_id: self._attempt(connection, one.attempt_id, sitting_id) for one in given}
+            new = [_reading(taken[one.attempt_id], one, name, now) for one in given]
+            insert_readings(connection, new)
+            known = select_readings(connection, sitting_id)
+            counts = {"agreed": 0, "apart": 0, "single": 0}
+            settled: list[dict[str, object]] = []
+            for (attempt_id, slot), _ in new:
+                attempt = taken[attempt_id]
+                readings = _valid(attempt, slot, known)
+                mean = agreed(readings, limit)
+                if mean is None:
+                    counts["apart" if is_apart(readings, limit) else "single"] += 1
+                    continue
+                counts["agreed"] += 1
+                if given_mark(attempt, slot)[0] == mean:
+                    continue
+                step = attempt.mark(slot, mean, _noted(readings), secrets.token_hex(16), now)
+                append_step(connection, attempt, step)
+                taken[attempt_id] = attempt.with_step(step)
+                settled.append({"attempt": attempt_id, "slot": slot, "readings": _plain(readings)})
+            if settled:
+                body = {"marks": len(settled), "changed": [], "read": settled}
+                audit.record(connection, at=now, who=name, action=Action.MARKED, sitting_id=sitting_id, body=body)
+            return Compared(**counts)
+
+        return self._store.write(operation).result()
+
+    def _read(self, sitting_id: str, now: datetime) -> Iterator[tuple[Attempt, ToMark, tuple[Reading, ...]]]:
+        with self._store.read() as connection:
+            attempts = select_attempts_in(connection, [sitting_id], self._editions)
+            known = select_readings(connection, sitting_id)
+        by_id = {one.id: one for one in attempts}
+        for answer in to_mark_in(attempts, now):
+            attempt = by_id[answer.attempt_id]
+            yield attempt, answer, _valid(attempt, answer.slot.number, known)
+
+    def _attempt(self, connection: sa.Connection, attempt_id: str, sitting_id: str) -> Attempt:
+        attempt = select_attempt(connection, attempt_id, self._editions)
+        if attempt is None or attempt.sitting_id != sitting_id:
+            raise PlanError(f"作答 {attempt_id} 不属于场次 {sitting_id}")
+        return attempt
+
+
+def _named(marker: str) -> str:
+    name = " ".join(marker.split())
+    if not name or name == ORGANIZER:
+        raise PlanError("两人评分时，请在“评分人”一栏写上自己的姓名")
+    if len(name) > LONGEST_WHO:
+        raise PlanError(f"评分人的姓名不能超过 {LONGEST_WHO} 个字")
+    return name
+
+
+def _reading(attempt: Attempt, given: GivenMark, marker: str, now: datetime) -> tuple[Place, Reading]:
+    slot: Slot | None = attempt.paper.slot(given.slot)
+    if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= given.points <= slot.points:
+        raise PlanError(f"作答 {given.attempt_id} 第 {given.slot} 题不是简答题，或得分超出范围")
+    if attempt.ended(now) is None:
+        raise PlanError("尚未交卷，不能评分")
+    return (attempt.id, given.slot), Reading(marker, given.points / slot.points, given.note, now)
+
+
+def _valid(attempt: Attempt, slot: int, known: Mapping[Place, Sequence[Reading]]) -> tuple[Reading, ...]:
+    """The readings of the response as it stands."""
+    answered = [step.at for step in attempt.steps if isinstance(step, Responded) and step.slot == slot]
+    return latest(known.get((attempt.id, slot), ()), answered[-1] if answered else None)
+
+
+def _decided(attempt: Attempt, slot: int, readings: Sequence[Reading]) -> bool:
+    """Whether a mark was given after both had read."""
+    marked = [step.at for step in attempt.steps if isinstance(step, Marked) and step.slot == slot]
+    return bool(marked) and marked[-1] >= max(one.at for one in readings)
+
+
+def _noted(readings: Sequence[Reading]) -> str:
+    """The notes of both, for the member; not who gave what."""
+    return "；".join(dict.fromkeys(one.note for one in readings[:2] if one.note))
+
+
+def _plain(readings: Sequence[Reading]) -> list[dict[str, str]]:
+    return [{"marker": one.marker, "fraction": plain(one.fraction)} for one in readings[:2]]
