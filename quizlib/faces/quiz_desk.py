@@ -4,7 +4,8 @@ A page sends messages (``messages.py``) and gets views (``quiz_views.py``) and s
 
 - ``{"type": "view", "now", "member", ...view}``
 - ``{"type": "clock", "now", "attempt", "deadline", "ended", "responses"}``: the page's attempt as it stands
-- ``{"type": "kept", "operation"}``: committed; ``{"type": "refused", "operation", "code", "message"}``: never will be
+- ``{"type": "kept", "operation"}``: committed, with ``now`` and the ``deadline`` where it was moved;
+  ``{"type": "refused", "operation", "code", "message"}``: never will be
 - ``{"type": "unsaved", "operation", "message"}``: not committed now, to be sent again
 - ``{"type": "view", "view": "drill", ...}`` also answers an ``answer``, after the commit
 - ``{"type": "notice", "code", "message"}``: a request that cannot be met
@@ -205,7 +206,7 @@ class QuizDesk:
 
     def _kept(self, operation: str, future: Future[T]) -> None:
         try:
-            future.result()
+            kept = future.result()
         except AttemptError as error:
             message = phrase(error, self._language)
             self._send({"type": "refused", "operation": operation, "code": error.code, "message": message})
@@ -214,7 +215,10 @@ class QuizDesk:
             message = self._say("没有保存成功：数据库暂时无法写入，请不要关闭页面，系统会自动重试。")
             self._send({"type": "unsaved", "operation": operation, "message": message})
         else:
-            self._send({"type": "kept", "operation": operation})
+            moved: dict[str, Any] = {}
+            if isinstance(kept, Attempt) and kept.deadline != kept.first_deadline:
+                moved = {"now": milliseconds(self._home.clock()), "deadline": milliseconds(kept.deadline)}
+            self._send({"type": "kept", "operation": operation, **moved})
 
     def _when_done(self, future: Future[T], then: Callable[[Future[T]], None]) -> None:
         """Call ``then`` after the commit, in this visitor's context and on the loop's thread."""

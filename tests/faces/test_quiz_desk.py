@@ -200,3 +200,36 @@ def test_a_late_paper_is_the_first_thing_that_its_member_sees(home: Home, clock:
     assert (view["view"], view["attempt"]) == ("paper", attempt.id)
     clock.now = CLOSES + 21 * MINUTE
     assert Page(home).desk.first_view()["view"] == "home"
+
+
+def test_a_page_hears_of_more_time_with_its_next_answer(home: Home, clock: StillClock) -> None:
+    attempt = Taking(home, plan(home)).start()
+    page = Page(home)
+    answer = {"type": "respond", "attempt": attempt.id, "slot": 1, "response": None}
+    assert page.ask(**answer, operation="operation-1") == {"type": "kept", "operation": "operation-1"}
+    home.invigilating.extend("ceshi", 20, "停电", clock(), number="001")
+    kept = page.ask(**answer, operation="operation-2")
+    assert (kept["type"], kept["deadline"] - kept["now"]) == ("kept", 50 * 60 * 1000)
+
+
+def test_a_page_hears_at_its_next_answer_that_an_organizer_handed_in(home: Home, clock: StillClock) -> None:
+    attempt = Taking(home, plan(home)).start()
+    page = Page(home)
+    home.invigilating.hand_in("ceshi", "001", "离场", clock())
+    answer = {"type": "respond", "attempt": attempt.id, "slot": 1, "response": None}
+    refused = page.ask(**answer, operation="operation-1")
+    assert (refused["type"], refused["code"]) == ("refused", "handed_in")
+    assert page.ask(type="look", attempt=attempt.id)["view"] == "score"
+    home.readmitting.reopen("ceshi", "001", 10, "误交", clock())
+    assert page.desk.first_view()["view"] == "paper"
+
+
+def test_one_more_attempt_stands_on_the_page_of_who_was_allowed_it(home: Home, clock: StillClock) -> None:
+    taking = Taking(home, plan(home))
+    taking.submit(taking.start())
+    page = Page(home)
+    assert page.ask(type="open", sitting="ceshi")["startable"] is False
+    home.readmitting.allow("ceshi", "001", CLOSES, "死机", clock())
+    rules = page.ask(type="open", sitting="ceshi")
+    assert (rules["startable"], dict(rules["rows"])["作答次数"]) == (True, "最多 2 次，取最高分（已用 1 次）")
+    assert page.ask(type="start", sitting="ceshi")["view"] == "paper"

@@ -269,6 +269,7 @@ class Quiz {
       case "kept":
         if (this.drilled(message)) break;
         if (!outbox) break;
+        if (message.deadline) this.runClock(message.now, message.deadline);
         this.trouble = "";
         this.settle(message.operation);
         break;
