@@ -18,7 +18,7 @@ from quizlib.core.moment import local
 from quizlib.core.paper import Slot, draw
 from quizlib.core.question import LETTERS, Kind, Question, Response
 from quizlib.core.regulation import numeral
-from quizlib.core.sitting import Counts, Shown, Sitting, SittingKind
+from quizlib.core.sitting import Counts, Shown, Sitting, SittingKind, StandingRule
 from quizlib.errors import PlanError
 from quizlib.services.delivery import paper_seed
 from quizlib.services.home import Home
@@ -116,6 +116,8 @@ def _sitting(
         counts=Counts.FIRST if contest else Counts.BEST,
         blueprint=Blueprint(rules=tuple(Rule(kind=(one,), count=count, points=points) for one, count, points in rules)),
         keys_shown=Shown.CLOSED,
+        standings=(*((StandingRule.MEAN_PARTICIPATION,) if contest else ()), StandingRule.PARTICIPATION),
+        standings_persons=10 if contest else 0,
         practice_allowed=True,
         note="示例场次，人员和成绩均为虚构。",
     )
@@ -165,8 +167,9 @@ def _attempts(
     now: datetime,
 ) -> Iterator[Attempt]:
     chance = world.chance
-    last = min(now, sitting.closes) - timedelta(minutes=25)
-    started = sitting.opens + (last - sitting.opens) * chance.random() ** 2
+    running = sitting.closes > now  # then some are still at it
+    last = now - timedelta(minutes=2) if running else sitting.closes - timedelta(minutes=25)
+    started = sitting.opens + (last - sitting.opens) * chance.random() ** (0.5 if running else 2)
     for ordinal in range(1, 1 + (2 if sitting.attempts > 1 and chance.random() < 0.08 else 1)):
         id = f"{chance.getrandbits(128):032x}"
         paper = draw(sitting.blueprint, pool, paper_seed(f"{world.seed} {sitting.id}", number, ordinal))
