@@ -9,6 +9,7 @@ from quizlib.faces.adopting import Adopted, adopted
 from quizlib.faces.console.parts import Download, Notice, Progress, Table, Work, heading, inert, note, row
 from quizlib.faces.console.results.files import FileField, folder
 
+_WIDTHS = ("4rem", "7rem", "", "14rem", "6rem", "10rem")
 _WIDE = {"width": "min(36rem, 100%)"}
 
 
@@ -24,7 +25,7 @@ class Adopt:
         self.report = FileField("选择旧报告（.docx）", ".docx", notice, self._read)
         self.ledger = FileField("选择台账（.xlsx，可以不选）", ".xlsx", notice, self._read)
         self.choices = FileField("选择改好的确认表（.xlsx）", ".xlsx", notice, self._take)
-        self.table = Table(("序号", "位置", "原文", "写入", "把握", "第二建议"), self._choose, page=15)
+        self.table = Table(("序号", "位置", "原文", "写入", "把握", "第二建议"), self._choose, page=8, widths=_WIDTHS)
         self.change = widgets.Combobox(description="改为", placeholder="指标、待填.名称，或者一个值", layout=_WIDE)
         self.set, self.keep = (widgets.Button(description=one) for one in ("改这一处", "不动这一处"))
         self.back, self.next = (widgets.Button(description=one) for one in ("用建议的", "下一处"))
@@ -67,8 +68,6 @@ class Adopt:
         self._adopted, self._place = found, -1
         self.change.options = [name for name, _ in found.fields.names()]
         self._draw()
-        told = found.counted()
-        self._notice.good(told)
         hint = "点一行来改，同意的不用动；写着“请确认”的请逐处看一看。也可以下载确认表，在 Excel 里改好再传回来。"
         self._found.children = [
             heading("空白和建议", 3),
@@ -81,6 +80,7 @@ class Adopt:
         ]
         if found.findings.blanks:
             self._choose(0)
+        self._notice.good(found.counted())
 
     def _draw(self) -> None:
         adopted = self._there()

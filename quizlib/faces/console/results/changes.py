@@ -1,5 +1,6 @@
 """变化: what changed since the period before, or the same a year before."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -56,27 +57,48 @@ def _shown(kind: "Comparison", then: str, found: "Changes") -> list[widgets.Widg
 
     everywhere, *others = found.items()
     told = [one for one in everywhere[1].values() if one.now.value is not None or one.then.value is not None]
-    table = Table(("指标", kind.now, kind.then, "变化", "增长率", "注意"), page=50)
-    table.show([_row(one) for one in told])
+    notes = _Notes()
+    head = ("指标", kind.now, kind.then, "变化", "增长率", "注意")
+    table = Table(head, page=50, widths=("12rem", "9rem", "9rem", "11rem", "9rem", ""))
+    table.show([_row(one, notes) for one in told])
     parts: list[widgets.Widget] = [_note(f"{kind}：与{kind.then}（{then}）比较"), table]
     for by, label in ((By.BRANCH, "党支部"), (By.COHORT, "人员类别")):
         each = [(scope.name, changes) for scope, changes in others if scope.by is by]
         if each:
-            head = [everywhere[1][id].name for id in _COLUMNS]
-            table = Table((label, *(f"{name}变化" for name in head), "注意"), page=50)
-            table.show([_across(name, [changes[id] for id in _COLUMNS]) for name, changes in each])
+            names = [f"{everywhere[1][id].name}变化" for id in _COLUMNS]
+            table = Table((label, *names, "注意"), page=50)
+            table.show([_across(name, [changes[id] for id in _COLUMNS], notes) for name, changes in each])
             parts += [_note(f"各{label}"), table]
-    return parts
+    return [parts[0], notes.widget, *parts[1:]]
 
 
-def _row(one: "Change") -> tuple[str, ...]:
+class _Notes:
+    """Numbers sentences, each once, in the order in which they are first met."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, sentences: Iterable[str]) -> str:
+        """The numbers of ``sentences``: ``1、3``."""
+        return "、".join(str(self._numbers.setdefault(one, len(self._numbers) + 1)) for one in sentences)
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """What the numbers stand for."""
+        if not self._numbers:
+            return widgets.HTML()
+        items = "".join(f"<li>{inert(sentence)}</li>" for sentence in self._numbers)
+        return widgets.HTML(f"<p class='quizlib-note'>注意（表里最后一列的编号）：</p><ol>{items}</ol>")
+
+
+def _row(one: "Change", notes: _Notes) -> tuple[str, ...]:
     growth = one.growth_words if one.difference is not None else ""
-    return (one.name, one.now.with_unit, one.then.with_unit, one.printed, growth, "；".join(_doubts(one)))
+    return (one.name, one.now.with_unit, one.then.with_unit, one.printed, growth, notes(_doubts(one)))
 
 
-def _across(name: str, changes: list["Change"]) -> tuple[str, ...]:
+def _across(name: str, changes: list["Change"], notes: _Notes) -> tuple[str, ...]:
     doubts = dict.fromkeys(sentence for one in changes for sentence in _doubts(one))
-    return (name, *(one.printed or "—" for one in changes), "；".join(doubts))
+    return (name, *(one.printed or "—" for one in changes), notes(doubts))
 
 
 def _doubts(one: "Change") -> list[str]:

@@ -59,7 +59,7 @@ class FiguresView:
 def _everywhere(figures: "Figures") -> widgets.Widget:
     from quizlib.figures.figure import printed_number
 
-    table = Table(("指标", "数值", "分子/分母", "怎样算的"), page=50)
+    table = Table(("指标", "数值", "分子/分母", "怎样算的"), page=50, widths=("12rem", "8rem", "9rem", ""))
     rows = []
     for one in figures.everywhere.values():
         ratio = "" if one.denominator is None else f"{printed_number(one.numerator)}/{printed_number(one.denominator)}"
@@ -72,7 +72,7 @@ def _by(figures: "Figures", scope: str) -> widgets.Widget:
     from quizlib.figures import DEFINITIONS, By
 
     label = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}[scope]
-    table = Table((label, *(DEFINITIONS[id].title for id in _COLUMNS)), page=50)
+    table = Table((label, *(DEFINITIONS[id].title for id in _COLUMNS)), page=50, widths=("12rem",))
     told = figures.by(By(scope))
     table.show([(one.name, *(number(its[id]) for id in _COLUMNS)) for one, its in told.items()])
     reasons = dict.fromkeys(its[id].reason for its in told.values() for id in _COLUMNS if its[id].reason)

@@ -41,14 +41,21 @@ class FileField(widgets.HBox):  # type: ignore[misc]
         self._told = widgets.Label("（没有选择文件）")
         self._changed = changed
         self.name, self.content = "", b""
-        super().__init__([Upload(label, accept, self.give, notice), self._told])
+        super().__init__([Upload(label, accept, self._given, notice), self._told])
         self.add_class("quizlib-row")
 
     def give(self, name: str, content: bytes) -> None:
-        """Take a file."""
+        """Take a file that is there already."""
+        self._told.value = f"用的是：{Path(name).name}"
+        self._take(name, content)
+
+    def _take(self, name: str, content: bytes) -> None:
         self.name, self.content = Path(name.replace("\\", "/")).name, content
-        self._told.value = f"{self.name}（{max(len(content) // 1024, 1)} KB）"
         self._changed()
+
+    def _given(self, name: str, content: bytes) -> None:
+        self._told.value = ""  # the button says the name itself
+        self._take(name, content)
 
     def saved(self, place: Path) -> Path:
         """The file in the folder ``place``."""

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STEM = 60  # characters
+_COLUMNS = (
+    *("题目编号", "题型", "题干", "作答（份）", "通过率（%）", "区分度（高低分组）"),
+    *("区分度（点二列）", "平均用时（秒）", "提示"),
+)
+_WIDTHS = ("11rem", "9rem", "5rem", "", "6rem", "6rem", "7rem", "7rem", "6rem", "10rem")
 _TRUTH = {"true": "正确", "false": "错误", "": "未作答"}
 
 
@@ -22,14 +27,7 @@ class QuestionsView:
 
     def __init__(self) -> None:
         self._paper = widgets.VBox([])
-        self.table = Table(
-            (
-                *("场次", "题目编号", "题型", "题干", "作答（份）", "通过率（%）", "区分度（高低分组）"),
-                *("区分度（点二列）", "平均用时（秒）", "提示"),
-            ),
-            self._choose,
-            page=15,
-        )
+        self._listed = widgets.VBox([])
         self._choices = widgets.VBox([])
         self._map = widgets.HTML()
         self._rows: list[Any] = []
@@ -37,7 +35,7 @@ class QuestionsView:
         about = (
             "按各人第一次作答统计。通过率是得分与分值之比；区分度低于 0.2 或为负的，先看看答案对不对、题目清不清楚。"
         )
-        self.widget = widgets.VBox([self._paper, note(about), self.table, self._choices, self._map])
+        self.widget = widgets.VBox([self._paper, note(about), self._listed, self._choices, self._map])
 
     def make(self, told: Told, progress: Progress) -> dict[str, Any]:
         """Statistics, choices and the map."""
@@ -59,16 +57,20 @@ class QuestionsView:
         """Show them."""
         self._made, self._rows = made, made["rows"]
         titles = {one.id: one.title for one in told.facts.sittings}
-        self.table.show(
+        several = len(titles) > 1
+        table = Table((*(("场次",) if several else ()), *_COLUMNS), self._choose, page=8, widths=_WIDTHS[not several :])
+        table.show(
             [
                 (
-                    *(titles[one.sitting], one.question, Kind(one.kind).label, _short(one.stem), int(one.responses)),
+                    *((titles[one.sitting],) if several else ()),
+                    *(one.question, Kind(one.kind).label, _short(one.stem), int(one.responses)),
                     *(_rounded(100 * one.facility, 1), _rounded(one.index, 2), _rounded(one.discrimination, 2)),
-                    *(_rounded(one.seconds, 0), hint),
+                    *(None if isnan(one.seconds) else round(one.seconds), hint),
                 )
                 for one, hint in zip(self._rows, made["hints"], strict=True)
             ]
         )
+        self._listed.children = [table]
         self._choices.children = []
         self._map.value = made["map"]
         self._paper.children = [fields([(titles[one.sitting], _of_paper(one)) for one in made["papers"]])]

@@ -21,7 +21,7 @@ class RanksView:
         self.rule.observe(lambda _: self._draw(), "value")
         self._made: dict[str, Any] = {}
         self._notes = widgets.VBox([])
-        self._branches = Table(("名次", "党支部", "数值", "说明"), page=50)
+        self._branches = Table(("名次", "党支部", "数值", "说明"), page=50, widths=("5rem", "16rem", "7rem", ""))
         self._chart = widgets.HTML()
         self._persons = Table(("名次", "工号", "姓名", "党支部", "得分", "用时（秒）", "说明"), page=20)
         self.widget = widgets.VBox(
