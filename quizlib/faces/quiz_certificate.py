@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import quizlib
 from quizlib.core.certificate import Certificate
 from quizlib.core.frozen import plain
 from quizlib.core.moment import local
@@ -14,8 +13,17 @@ from quizlib.faces.quiz_views import Say
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FONT = Path(quizlib.__file__).parent / "reports" / "fonts" / "QuizlibSansSC-Regular.otf"
-_FAMILY = "certificate"
+FONT = Path(__file__).parent.parent / "reports" / "fonts" / "QuizlibSansSC-Regular.otf"
+#: Fonts of the system, and their number in the file, for the rare characters of names that the shipped one has not.
+SYSTEM_FONTS = (
+    ("C:/Windows/Fonts/simhei.ttf", 0),
+    ("C:/Windows/Fonts/msyh.ttc", 0),
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
+    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
+    ("/System/Library/Fonts/STHeiti Light.ttc", 1),
+    ("/Library/Fonts/Arial Unicode.ttf", 0),
+)
+_FAMILY, _RARE = "certificate", "rare"
 _WIDE, _HIGH = 297.0, 210.0  # millimetres: A4 lying
 _SIDE = 38.0
 _DARK, _INK, _SOFT = (0x8C, 0x1C, 0x13), (0x22, 0x20, 0x1E), (0x5F, 0x5A, 0x55)
@@ -33,6 +41,7 @@ def certificate_pdf(given: Certificate, address: str, say: Say) -> bytes:
     pdf.set_creation_date(given.issued)
     pdf.set_auto_page_break(False)
     pdf.add_font(_FAMILY, fname=FONT)
+    _find_rare(pdf, given.name + given.branch + given.title)
     pdf.add_page()
     _frame(pdf)
     pdf.set_text_color(*_DARK)
@@ -53,6 +62,23 @@ def certificate_pdf(given: Certificate, address: str, say: Say) -> bytes:
     _write(pdf, 160, date, 15, "R", 38)
     _checking(pdf, given, address, say)
     return bytes(pdf.output())
+
+
+def _find_rare(pdf: "FPDF", text: str) -> None:
+    """Take characters that the shipped font has not from a font of the system that has them."""
+    missing = {ord(one) for one in text} - _characters(pdf, _FAMILY)
+    found: list[str] = []
+    for path, number in SYSTEM_FONTS:
+        if missing and Path(path).is_file():
+            found.append(f"{_RARE}{len(found)}")
+            pdf.add_font(found[-1], fname=path, collection_font_number=number)
+            missing -= _characters(pdf, found[-1])
+    if found:
+        pdf.set_fallback_fonts(found)
+
+
+def _characters(pdf: "FPDF", family: str) -> set[int]:
+    return set(getattr(pdf.fonts[family], "cmap", ()))
 
 
 def _frame(pdf: "FPDF") -> None:

@@ -4,15 +4,18 @@ import logging
 import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from examples import NOON
+from fontTools.ttLib import TTFont
 from taking import Taking, plan
 
 from quizlib.core.certificate import Certificate
+from quizlib.faces import quiz_certificate
 from quizlib.faces.cli import cli
-from quizlib.faces.quiz_certificate import certificate_pdf
+from quizlib.faces.quiz_certificate import FONT, certificate_pdf
 from quizlib.faces.quiz_desk import QuizDesk
 from quizlib.faces.visit import Visit
 from quizlib.services.home import Home
@@ -41,6 +44,26 @@ def test_it_is_one_page_with_its_font_in_it_and_every_character_drawn(
     assert re.findall(rb"/Count (\d+)", pdf) == [b"1"]
     assert b"/FontFile" in pdf
     assert caplog.messages == []
+
+
+def test_a_rare_character_of_a_name_comes_from_a_font_of_the_system(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    fonts = [("/nowhere/simhei.ttf", 0), (str(FONT), 0), (str(_with(tmp_path, "喆")), 0)]
+    monkeypatch.setattr(quiz_certificate, "SYSTEM_FONTS", fonts)
+    with caplog.at_level(logging.WARNING):
+        pdf = certificate_pdf(replace(ONE, name="样喆"), "http://quiz.test/check/ABCD-2345-WXYZ", str)
+    assert pdf.count(b"/FontFile") >= 2
+    assert caplog.messages == []
+
+
+def _with(folder: Path, character: str) -> Path:
+    """A font that has the character."""
+    font = TTFont(FONT)
+    for table in font["cmap"].tables:
+        table.cmap[ord(character)] = table.cmap[ord("样")]
+    font.save(folder / "rare.otf")
+    return folder / "rare.otf"
 
 
 def test_the_score_page_leads_to_the_members_own_certificate(home: Home) -> None:
