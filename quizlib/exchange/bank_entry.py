@@ -81,6 +81,8 @@ def all_faults(whole: dict[str, Any], error: ValidationError) -> Iterator[tuple[
         one["basis"] = _STAND_IN
     for path, _ in told:
         _drop(mended, path)
+    for one in [mended, *(part for part in _listed(mended.get("parts")) if isinstance(part, dict))]:
+        one.setdefault("id", "x")
     try:
         read_question(mended)
     except ValidationError as later:

@@ -47,6 +47,8 @@ _PHRASES = {
     "date_from_datetime_parsing": "应为日期，例如 2026-11-24",
     "date_type": "应为日期，例如 2026-11-24",
 }
+#: What is meant by a pattern that people meet.
+_PATTERNS = {r"^[A-Za-z0-9][A-Za-z0-9-]*$": "应由字母、数字和连字符组成，例如 jilv-001"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def phrased(error: ValidationError) -> Iterator[tuple[Path_, str]]:
         elif kind == "missing":
             message = f"缺少必填项 {path[-1]}"
         else:
-            phrase = _PHRASES.get(kind, one["msg"])
+            phrase = _PATTERNS.get(str(context.get("pattern")), _PHRASES.get(kind, one["msg"]))
             message = phrase.format(
                 **{
                     key: _MEMBER.sub(r"\1", str(value)).replace(" or ", "、").replace(", ", "、").replace("'", "")

@@ -1,6 +1,7 @@
 """The page on which a person compares a file with what was understood of it, before anything is accepted."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,22 @@ _WITH_LETTERS = (Kind.SINGLE, Kind.MULTIPLE, None)
 
 def import_page(imports: Sequence[Import]) -> str:
     """One HTML page over all files: the passage on the left, the question as understood on the right, doubts marked."""
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True)
     files = [_file(one) for one in imports]
     states = [state_of(each) for one in imports for each in one.questions]
     counts = {state: states.count(state) for state in ("ready", "doubt", "out", "known")} | {"all": len(states)}
-    return environment.get_template("import.html.j2").render(files=files, counts=counts)
+    return _environment().get_template("import.html.j2").render(files=files, counts=counts)
+
+
+def incoming_html(one: Incoming, pairs: Sequence[Pair] = ()) -> str:
+    """One question in the same way, with the ``pairs`` that concern it; the style is the page's own or the host's."""
+    parts = _environment().get_template("import_parts.html.j2").module
+    drawn = [parts.question(_question(one)), *(parts.likeness(_pair(pair)) for pair in pairs)]  # type: ignore[attr-defined]
+    return "".join(map(str, drawn))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True)
 
 
 def state_of(one: Incoming) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -24,10 +24,12 @@ from quizlib.exchange.bank_entry import REGULATIONS, basis_problems
 from quizlib.exchange.bank_folder import BankFolder
 from quizlib.exchange.bank_write import BankFile
 from quizlib.services.editing import review_problems, set_review
-from quizlib.services.importing import Incoming, write_into
 from quizlib.store import Store, audit
 from quizlib.store.audit import Entry
 from quizlib.store.questions import keep_editions
+
+if TYPE_CHECKING:  # the readers of all formats are loaded only for an import
+    from quizlib.services.importing import Incoming
 
 _TRIES = 20
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -165,7 +167,7 @@ class Authoring:
 
     def take(
         self,
-        incoming: Sequence[Incoming],
+        incoming: "Sequence[Incoming]",
         file_name: str,
         seen: Bank,
         now: datetime,
@@ -181,6 +183,8 @@ class Authoring:
             ProblemsError: the name is none of a bank file.
             BankError: a file cannot be written.
         """
+        from quizlib.services.importing import write_into
+
         path, bank = self.path(file_name), self._banks.right()
         ids = [one.question.id for one in incoming if one.question]
         changed = [id for id in ids if bank.questions.get(id) != seen.questions.get(id)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz.distance import Indel
 
@@ -38,6 +39,25 @@ def changes(old: Question, new: Question, regulations: Mapping[str, Regulation])
         for name in _order(list(before), list(after))
         if before.get(name, "") != after.get(name, "")
     ]
+
+
+def merged(
+    base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """Two entries of a bank file made of ``base`` put together, and the names of fields that both changed differently.
+
+    Those keep what is in ``mine``.
+    """
+    done: dict[str, Any] = {}
+    clashes = []
+    for name in dict.fromkeys([*mine, *theirs]):
+        own, other, old = mine.get(name), theirs.get(name), base.get(name)
+        if old not in (own, other) and own != other:
+            clashes.append(name)
+        value = other if own == old else own
+        if value is not None:
+            done[name] = value
+    return done, clashes
 
 
 def _order(before: list[str], after: list[str]) -> Iterator[str]:

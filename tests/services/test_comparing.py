@@ -1,11 +1,12 @@
 """Two editions of a question side by side."""
 
+import pytest
 from examples import TIAOLI, asked
 from hypothesis import given
 from strategies import questions
 
 from quizlib.core.question import Question, body
-from quizlib.services.comparing import changes
+from quizlib.services.comparing import changes, merged
 
 REGISTER = {"tiaoli": TIAOLI}
 
@@ -36,3 +37,21 @@ def test_the_spans_of_a_change_are_its_texts(one: Question, other: Question) -> 
         assert "".join(new for *_, new in spans) == change.new
         assert all(old == new for differs, old, new in spans if not differs)
     assert changes(one, one, REGISTER) == []
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "done", "clashes"),
+    [
+        ({"stem": "a", "key": "A"}, {"stem": "a", "key": "A"}, {"stem": "a", "key": "A"}, []),
+        ({"stem": "b", "key": "A"}, {"stem": "a", "key": "B"}, {"stem": "b", "key": "B"}, []),
+        ({"stem": "b", "key": "A"}, {"stem": "c", "key": "A"}, {"stem": "b", "key": "A"}, ["stem"]),
+        ({"stem": "b", "key": "A"}, {"stem": "b", "key": "A"}, {"stem": "b", "key": "A"}, []),
+        ({"stem": "a"}, {"stem": "a", "key": "A", "topic": "t"}, {"stem": "a", "topic": "t"}, []),
+        ({"stem": "a"}, {"stem": "a", "key": "B"}, {"stem": "a"}, ["key"]),
+        ({"stem": "a", "key": "A", "topic": "m"}, {"stem": "a", "topic": "t"}, {"stem": "a", "topic": "m"}, ["topic"]),
+    ],
+)
+def test_two_changes_are_put_together_and_what_both_changed_is_named(
+    mine: dict[str, str], theirs: dict[str, str], done: dict[str, str], clashes: list[str]
+) -> None:
+    assert merged({"stem": "a", "key": "A"}, mine, theirs) == (done, clashes)

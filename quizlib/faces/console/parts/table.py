@@ -28,7 +28,7 @@ _CHINESE: Any = {
 class Table(widgets.VBox):  # type: ignore[misc]
     """Rows under ``columns``; ``chosen`` is called with the place of a row that is chosen.
 
-    Cells are shown as text, whatever they hold.
+    Cells are shown as text, whatever they hold. ``widths`` are those of the columns, empty for what is left over.
     """
 
     def __init__(
@@ -38,12 +38,15 @@ class Table(widgets.VBox):  # type: ignore[misc]
         *,
         several: bool = False,
         page: int = 15,
+        widths: Sequence[str] = (),
     ) -> None:
         self._columns = list(columns)
+        self._widths = [{"targets": place, "width": width} for place, width in enumerate(widths) if width]
         self._chosen = chosen
         self._note = widgets.HTML()
         self._options: Any = {  # given anew with all rows: an update puts back what it is not told
-            "select": ({"style": "multi"} if several else {"style": "single"}) if chosen or several else False,
+            "select": {"style": "multi" if several else "single", "keys": True} if chosen or several else False,
+            "autoWidth": not widths,
             "maxBytes": 0,
             "language": _CHINESE,
             "layout": {"topStart": None, "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
@@ -63,7 +66,8 @@ class Table(widgets.VBox):  # type: ignore[misc]
         """Show these rows, the first ``MOST`` of them."""
         shown = [[_cell(one) for one in each] for each in rows[:MOST]]
         frame = pd.DataFrame(shown, columns=self._columns, dtype=object)
-        self._table.update(frame, selected_rows=[], columnDefs=self._texts(shown), **self._options)
+        columns = [*self._texts(shown), *self._widths]
+        self._table.update(frame, selected_rows=[], columnDefs=columns, **self._options)
         more = f"只显示前 {MOST} 行，共 {len(rows)} 行；请缩小查找范围。" if len(rows) > MOST else ""
         self._note.value = f"<p class='quizlib-note'>{inert(more)}</p>" if more else ""
 
