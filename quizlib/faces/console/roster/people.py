@@ -23,7 +23,8 @@ class People:
         self._showing = False
         self.search = SearchField("查找", lambda _: self._list(), placeholder="工号、姓名、拼音（如 zhangsan、zs）")
         self.add = widgets.Button(description="新增一人")
-        self.tree = widgets.Select(rows=16, layout={"width": "15rem"})
+        self.tree = widgets.Select(rows=16, description="党组织", layout={"width": "15rem", "flex_flow": "column"})
+        self.tree.style.description_width = "auto"
         self.cohort = widgets.Dropdown(description="人员类别", layout={"width": "18rem"})
         self.gone = widgets.Checkbox(description="只看已移出的人", indent=False, layout={"width": "auto"})
         self.table = Table(
@@ -32,10 +33,8 @@ class People:
         self.add.on_click(lambda _: add())
         for one in (self.tree, self.cohort, self.gone):
             one.observe(lambda _: self._list(), "value")
-        label = widgets.Label("党组织")
-        left = widgets.VBox([label, self.tree], layout={"flex": "0 0 auto"})
         right = widgets.VBox([self.table], layout={"flex": "1 1 20rem", "min_width": "0"})
-        sides = row(left, right)
+        sides = row(self.tree, right)
         sides.add_class("quizlib-top")
         self.widget = widgets.VBox([row(self.search, self.cohort, self.gone, self.add), sides])
 

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 
 from quizlib.core.frozen import exact, plain
 from quizlib.core.question import MultipleRule
-from quizlib.core.sitting import Counts, Shown, Sitting, SittingKind, StandingRule
+from quizlib.core.sitting import CertificateRule, Counts, Shown, Sitting, SittingKind, StandingRule
 from quizlib.errors import ProblemsError, QuizlibError
 from quizlib.faces.console.parts import Choices, MomentField, heading, inert, note, row
 from quizlib.faces.console.sittings.audience import AudienceField
@@ -19,17 +19,11 @@ _SHOWN = {Shown.HANDED_IN: "交卷以后", Shown.CLOSED: "场次关闭以后", S
 #: Settings that stand in a field as they are, and those that are points.
 _PLAIN = (
     *("title", "kind", "note", "time_limit", "attempts", "counts", "shuffle_questions", "shuffle_choices"),
-    *(
-        "stale_allowed",
-        "practice_allowed",
-        "multiple_rule",
-        "score_shown",
-        "keys_shown",
-        "standings_least",
-        "standings_persons",
-    ),
+    *("stale_allowed", "practice_allowed", "multiple_rule", "score_shown", "keys_shown", "certificate"),
+    *("standings_least", "standings_persons"),
 )
 _LINES = ("pass_line", "excellent_line")
+_CERTIFICATES = {CertificateRule.NONE: "不发", CertificateRule.PASS: "成绩合格的本人可以下载"}
 _STYLE = {"description_width": "9rem"}
 
 
@@ -63,6 +57,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
         self.pass_line, self.excellent_line = self._text("合格线（分）", "16rem"), self._text("优秀线（分）", "16rem")
         self.score_shown = self._list("何时公布成绩", _SHOWN)
         self.keys_shown = self._list("何时公布答案和解析", _SHOWN)
+        self.certificate = self._list("电子证书", _CERTIFICATES)
         self.standings = Choices("各支部按什么排名", self._edited, hint="不选即不排名")
         self.standings.offer((one.value, one.label, 0) for one in StandingRule)
         self.standings_least = self._number("参加排名最少人数", 1, 1000)
@@ -81,7 +76,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
                 row(self.shuffle_questions, self.shuffle_choices),
                 row(self.stale_allowed, self.practice_allowed),
                 *(heading("计分和公布", 3), row(self.multiple_rule, self.pass_line, self.excellent_line)),
-                row(self.score_shown, self.keys_shown),
+                row(self.score_shown, self.keys_shown, self.certificate),
                 *(
                     heading("排名", 3),
                     row(self.standings, widgets.VBox([self.standings_least, self.standings_persons])),
