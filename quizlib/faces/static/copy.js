@@ -1,5 +1,4 @@
 // A text and a button that copies it. Where there is no clipboard (plain http), the text is selected at least.
-let made = 0;
 
 export default {
   render({ model, el }) {
@@ -7,8 +6,7 @@ export default {
     const text = document.createElement("textarea");
     const button = document.createElement("button");
     const told = document.createElement("span");
-    made += 1;
-    text.id = `quizlib-copy-${made}`;
+    text.id = `quizlib-copy-${Math.random().toString(36).slice(2)}`;
     text.readOnly = true;
     text.rows = 12;
     label.htmlFor = text.id;

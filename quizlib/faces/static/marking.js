@@ -5,12 +5,10 @@ const el = (name, attributes = {}, ...children) => {
   made.append(...children);
   return made;
 };
-let made = 0;
 
 export default {
   render({ model, el: root }) {
-    made += 1;
-    const id = `quizlib-marking-${made}`;
+    const id = `quizlib-marking-${Math.random().toString(36).slice(2)}`;
     const bar = el("progress", { max: 1, "aria-label": "进度" });
     const told = el("span", { role: "status" });
     const question = el("div", { class: "quizlib-marking-question" });
@@ -21,7 +19,7 @@ export default {
     const same = el("input", { id: `${id}-same`, type: "checkbox" });
     const sameText = el("label", { for: `${id}-same` });
     const sameRow = el("span", {}, same, sameText);
-    const buttons = el("div", { class: "quizlib-row", role: "group", "aria-label": "得分" });
+    const buttons = el("div", { class: "quizlib-row", role: "group", "aria-label": "选分" });
     const save = el("button", { type: "button", class: "jupyter-button widget-button mod-primary" }, "记下，评下一份");
     const back = el("button", { type: "button", class: "jupyter-button widget-button" }, "上一份");
     const next = el("button", { type: "button", class: "jupyter-button widget-button" }, "下一份");

@@ -1,13 +1,11 @@
 // A field to search in: what is typed is sent after a short pause, and not while an input method composes.
 const PAUSE = 150; // ms
-let made = 0;
 
 export default {
   render({ model, el }) {
     const label = document.createElement("label");
     const input = document.createElement("input");
-    made += 1;
-    input.id = `quizlib-search-${made}`;
+    input.id = `quizlib-search-${Math.random().toString(36).slice(2)}`;
     input.type = "search";
     input.autocomplete = "off";
     input.spellcheck = false;

@@ -1,14 +1,12 @@
 // A file field that looks like a button: the file goes over the widget's connection, its name with it.
 const LARGEST = 40 * 2 ** 20; // bytes: less than what the connection takes in one message
-let made = 0;
 
 export default {
   render({ model, el }) {
     const label = document.createElement("label");
     const input = document.createElement("input");
     const told = document.createElement("span");
-    made += 1;
-    input.id = `quizlib-upload-${made}`;
+    input.id = `quizlib-upload-${Math.random().toString(36).slice(2)}`;
     input.type = "file";
     label.htmlFor = input.id;
     label.className = "jupyter-button widget-button";
