@@ -161,8 +161,9 @@ class Drilling:
 
     def _overview(self, member_id: str, now: datetime) -> Overview:
         self._admit(member_id, now)
-        self._take_over(member_id, now)
         here = self._standing(member_id, now)
+        if self._take_over(member_id, here.pool, now):
+            here = self._standing(member_id, now)
         daily = [one for one in here.today if one.scope == Scope.DAILY]
         return Overview(
             done=len(daily),
@@ -240,9 +241,10 @@ class Drilling:
             known = self._usable = (bank, today, usable)
         return known[2]
 
-    def _take_over(self, member_id: str, now: datetime) -> None:
-        """Make cards of what was missed in sittings, once for each question, as soon as its key may be seen."""
-        pool = self._standing(member_id, now).pool
+    def _take_over(self, member_id: str, pool: Mapping[str, Question], now: datetime) -> bool:
+        """Make cards of what was missed in sittings, once for each question, as soon as its key may be seen; whether
+        there was anything.
+        """
         missed = {
             f"{attempt.id}-{mark.slot.edition[:16]}": mark
             for desk in self._delivery.desks(member_id, now)
@@ -254,7 +256,7 @@ class Drilling:
         with self._store.read() as connection:
             known = select_taken_over(connection, member_id)
         if missed.keys() <= known:
-            return
+            return False
         prepare()
 
         def write(connection: sa.Connection) -> None:
@@ -283,6 +285,7 @@ class Drilling:
                 )
 
         self._store.write(write).result()
+        return True
 
 
 def _drill(

@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from quizlib.core.drill import Card, withholds
 from quizlib.core.question import Question, Response
+from quizlib.core.sitting import Sitting
 from quizlib.store.attempts import settles
 from quizlib.store.questions import keep_edition
 from quizlib.store.schema import cards, drills, questions, sittings
 from quizlib.store.sittings import pool_of, sitting_of
+
+_REMEMBERED = timedelta(seconds=10)
 
 #: The scope of an entry for a question that was missed in a sitting.
 SITTING = "sitting"
@@ -82,21 +85,34 @@ def select_taken_over(connection: sa.Connection, member_id: str) -> set[str]:
 
 
 class Withheld:
-    """Finds the questions that nobody may drill at a moment. Pools are looked up once: editions never change."""
+    """Finds the questions that nobody may drill at a moment. Pools are looked up once: editions never change.
+
+    Whether somebody was given more time is asked again after ``_REMEMBERED``.
+    """
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, ...], frozenset[str]] = {}
+        self._settles: dict[str, tuple[datetime, datetime]] = {}
 
     def __call__(self, connection: sa.Connection, now: datetime) -> frozenset[str]:
         found: frozenset[str] = frozenset()
         pools: dict[tuple[str, ...], frozenset[str]] = {}
         for row in connection.execute(sa.select(sittings.c.body, sittings.c.pool)):
             sitting = sitting_of(row.body)
-            if withholds(sitting, settles(connection, sitting), now):
+            if not sitting.practice_allowed and withholds(sitting, self._settled(connection, sitting, now), now):
                 pool = pool_of(row.pool)
                 pools[pool] = self._ids.get(pool) or _ids_of(connection, pool)
                 found |= pools[pool]
         self._ids = pools
+        return found
+
+    def _settled(self, connection: sa.Connection, sitting: Sitting, now: datetime) -> datetime:
+        asked, found = self._settles.get(sitting.id, (now, sitting.closes))
+        if now < sitting.closes:
+            return sitting.closes  # whatever more time there is, it is not over yet
+        if sitting.id not in self._settles or not asked <= now < asked + _REMEMBERED:
+            found = settles(connection, sitting)
+            self._settles[sitting.id] = (now, found)
         return found
 
 

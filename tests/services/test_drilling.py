@@ -2,11 +2,9 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from subprocess import run
 from typing import Any
 
 import pytest
@@ -297,8 +295,3 @@ class TestMissedInASitting:
         clock.now = taking.sitting.closes
         assert Driller(home, "002").overview().missed == 0
         assert Driller(home, "001").overview().missed == 3
-
-
-def test_the_method_is_imported_only_when_somebody_drills() -> None:
-    told = "import sys, quizlib.serving.app, quizlib.services.drilling; print('fsrs' in sys.modules)"
-    assert run([sys.executable, "-c", told], capture_output=True, check=True, text=True).stdout.strip() == "False"
