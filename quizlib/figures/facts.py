@@ -4,6 +4,7 @@ A sitting in which nothing can change any more is read from its frozen files, wh
 are not there yet or where the audit log has gone on; all others are derived from the store.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,10 +30,12 @@ from quizlib.store.audit import last_entry, record, select_audit
 from quizlib.store.questions import Editions
 from quizlib.store.sittings import select_sittings
 
+log = logging.getLogger(__name__)
+
 #: Called with how many sittings are read and how many there are.
 Progress = Callable[[int, int], None]
 
-CLOSED = "场次结束"
+CLOSED, LOST = "场次结束", "原来的归档缺失，按数据库重新归档"
 _GRACE = timedelta(seconds=30)  # what arrived at the last moment is committed by then
 
 
@@ -189,14 +192,15 @@ def _held(
             loaded = load_live(tables, s, connection, sitting, known, now)
             if not closed:
                 return Held(s, sitting, loaded.full_marks, loaded.scale, 0, "", now, loaded.running)
+            number, lost = _next(connection, there, sitting.id)
             newest = frozen.freeze(
                 tables,
                 s,
                 results,
                 sitting,
-                number=_next(connection, there, sitting.id),
+                number=number,
                 entry=entry,
-                reason=_reason(connection, there, sitting.id),
+                reason=LOST if lost else _reason(connection, there, sitting.id),
                 full_marks=loaded.full_marks,
                 scale=loaded.scale,
                 now=now,
@@ -209,10 +213,13 @@ def _held(
     return Held(s, rules, newest.full_marks, manifest.scale, manifest.version, newest.checksum, newest.frozen)
 
 
-def _next(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> int:
-    """One more than any version ever written, also those that are gone from the disk."""
+def _next(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> tuple[int, bool]:
+    """One more than any version ever written, and whether the last of them is gone from the disk, which is told."""
     noted = [int(one.body["version"]) for one in select_audit(connection, sitting_id) if one.action is Action.FROZEN]
-    return 1 + max([0, *noted, *(one.manifest.version for one in there)])
+    last, on_disk = max([0, *noted]), max([0, *(one.manifest.version for one in there)])
+    if last > on_disk:
+        log.warning("场次 %s 的第 %d 版归档文件夹缺失，已按数据库重新归档；请用 quizlib verify 查看", sitting_id, last)
+    return 1 + max(last, on_disk), last > on_disk
 
 
 def _reason(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> str:

@@ -148,10 +148,8 @@ def decimal(value: Fraction, places: int = 1) -> str:
 
 
 def whole_or_decimal(value: Fraction, places: int = 1) -> str:
-    """The same, whole numbers without decimals: ``86.5``, ``12``."""
-    if half_up(value, places).denominator == 1:
-        return decimal(value, 0)
-    return decimal(value, places)
+    """The same, but a whole number without decimals: ``86.5``, ``12``; what only rounds to one keeps them: ``19.0``."""
+    return decimal(value, 0 if value.denominator == 1 else places)
 
 
 def printed_number(number: Fraction | None) -> str:

@@ -93,11 +93,15 @@ def test_a_manifest_that_was_rewritten_to_fit_is_told(office: Office) -> None:
     assert "操作记录中的校验值不符" in verdicts(office)[0].problems[0]
 
 
-def test_a_lost_folder_is_told_and_frozen_again_under_the_next_number(office: Office) -> None:
+def test_a_lost_folder_is_told_and_frozen_again_under_the_next_number(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     closed(office)
     office.facts(YEAR)
     (office.results / "ceshi").rename(office.results / "gone")
     assert [one.version for one in office.facts(YEAR).held] == [2]
+    assert "第 1 版归档文件夹缺失" in caplog.text
+    assert versions(office.results, "ceshi")[0].manifest.reason == "原来的归档缺失，按数据库重新归档"
     assert [(one.version, bool(one.problems)) for one in verdicts(office) if one.sitting == "ceshi"] == [
         (1, True),
         (2, False),
