@@ -13,16 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizlib.core.bank import Bank
-from quizlib.core.drill import (
-    DAILY,
-    Card,
-    Progress,
-    Scope,
-    candidates,
-    drill_id,
-    drillable,
-    progress,
-)
+from quizlib.core.drill import DAILY, Card, Progress, Scope, candidates, drill_id, drillable, progress
 from quizlib.core.moment import local, midnight
 from quizlib.core.paper import Paper, alone
 from quizlib.core.question import MultipleRule, Question, Response, content_hash
