@@ -85,6 +85,8 @@ def test_the_board_can_be_read_from_afar_and_asks_no_other_host(
     page = open_console("概览")
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.get_by_role("button", name="实时", exact=True).click()
+    expect(page.get_by_role("link", name="打开大屏")).to_have_attribute("href", "/board?sitting=yangli-now")
     page.goto(f"http://127.0.0.1:{console.port}/board?sitting=meiyou")
     for width, height in ((1920, 1080), (1024, 768)):
         page.set_viewport_size({"width": width, "height": height})

@@ -72,8 +72,14 @@ def test_the_running_sitting_is_shown_with_its_numbers(panel: LivePanel) -> None
     assert "<dt>应参加</dt><dd>3</dd>" in panel._tiles.value
     assert "<dt>作答中</dt><dd>1</dd>" in panel._tiles.value
     assert "<dt>参与率</dt><dd>33.3%</dd>" in panel._tiles.value
-    assert "/board?sitting=ceshi" in panel._about.value
+    assert "大屏请打开 notebooks/board.ipynb" in panel._about.value
     assert "<th scope='row'>第一党支部</th><td>2</td><td>0</td><td>1</td><td>1</td>" in text(panel)
+
+
+def test_the_consoles_own_page_leads_to_the_board(panel: LivePanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOILA_SERVER_URL", "/")
+    panel.show()
+    assert "href='/board?sitting=ceshi'" in panel._about.value
 
 
 def test_a_beat_brings_it_up_to_date(panel: LivePanel, home: Home) -> None:

@@ -1,5 +1,6 @@
 """The panel: which sitting, how many are where, and the four ways to look closer."""
 
+import os
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from quizlib.faces.console.shell import Console
 from quizlib.services.watching import Watched
 
 _SECONDS = 5.0
+_OF_VOILA = "VOILA_SERVER_URL"  # set for kernels of the console's own page
 _PHASES = {Phase.OPEN: "进行中", Phase.UPCOMING: "未开始", Phase.CLOSED: "已结束"}
 
 
@@ -118,5 +120,11 @@ class LivePanel:
 
 def _about(sitting: Sitting, now: datetime) -> str:
     window = f"{spoken(sitting.opens)} 至 {spoken(sitting.closes)}，时限 {sitting.time_limit} 分钟"
-    board = f"<a href='/board?sitting={inert(sitting.id)}' target='_blank' rel='noopener'>打开大屏</a>"
-    return f"<span class='quizlib-note'>{_PHASES[sitting.phase(now)]} · {inert(window)} · {board}</span>"
+    return f"<span class='quizlib-note'>{_PHASES[sitting.phase(now)]} · {inert(window)} · {_board(sitting)}</span>"
+
+
+def _board(sitting: Sitting) -> str:
+    """The way to the big screen: an address of the console, or the notebook where this is JupyterLab."""
+    if _OF_VOILA not in os.environ:
+        return "大屏请打开 notebooks/board.ipynb"
+    return f"<a href='/board?sitting={inert(sitting.id)}' target='_blank' rel='noopener'>打开大屏</a>"
