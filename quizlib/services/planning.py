@@ -20,6 +20,7 @@ from quizlib.store import Store, audit
 from quizlib.store.questions import keep_editions, keep_titles, select_editions
 from quizlib.store.rosters import (
     Enrolled,
+    count_due,
     deactivate_members,
     due_ids,
     renew_due,
@@ -188,6 +189,11 @@ class Planning:
         """How many persons are due in the sitting."""
         with self._store.read() as connection:
             return len(due_ids(connection, sitting_id))
+
+    def due_counts(self) -> dict[str, int]:
+        """How many persons are due, by sitting; one in which nobody is due is not in it."""
+        with self._store.read() as connection:
+            return count_due(connection)
 
     def due_members(self, sitting_id: str) -> list[Enrolled]:
         """Those due in the sitting, by branch and number, for their personal links."""

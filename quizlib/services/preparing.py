@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from quizlib.core.bank import Bank
-from quizlib.core.blueprint import Blueprint, Rule
+from quizlib.core.blueprint import Blueprint
 from quizlib.core.moment import local
 from quizlib.core.paper import Paper, draw
 from quizlib.core.question import Question, Review, content_hash
@@ -46,6 +46,7 @@ class Workbench:
         self.bank = bank
         self.now = now
         self._stale: dict[date, dict[str, str]] = {}
+        self._last: tuple[object, Coverage | None] = (None, None)
 
     def stale(self, opens: datetime, closes: datetime) -> dict[str, str]:
         """The questions that are stale when the window opens or closes, not before now, by id, with the reasons."""
@@ -59,23 +60,12 @@ class Workbench:
 
     def coverage(self, blueprint: Blueprint, opens: datetime, closes: datetime, *, stale_allowed: bool) -> Coverage:
         """What ``blueprint`` finds for a sitting in this window."""
-        stale = self.stale(opens, closes)
-        usable = self._usable({} if stale_allowed else stale)
-        pool = blueprint.pool(self.bank.questions.values())
-        fixed = {one.id for one in blueprint.fixed}
-        free = [one for one in usable if one.review is Review.REVIEWED and one.id not in fixed]
-        return Coverage(
-            found=tuple(sum(map(rule.matches, free)) for rule in blueprint.rules),
-            shortfalls=tuple(blueprint.shortfalls(usable)),
-            count=blueprint.count,
-            maximum=blueprint.maximum(usable) if fixed <= self.bank.questions.keys() else None,
-            stale={one.id: stale[one.id] for one in pool if one.id in stale},
-        )
-
-    def reach(self, rule: Rule, opens: datetime, closes: datetime, *, stale_allowed: bool) -> int:
-        """How many reviewed questions ``rule`` can draw from by itself."""
-        usable = self._usable({} if stale_allowed else self.stale(opens, closes))
-        return sum(one.review is Review.REVIEWED and rule.matches(one) for one in usable)
+        asked = (blueprint, opens, closes, stale_allowed)
+        known, coverage = self._last
+        if coverage is None or known != asked:
+            coverage = self._covered(blueprint, self.stale(opens, closes), stale_allowed)
+            self._last = asked, coverage
+        return coverage
 
     def trial(self, sitting: Sitting) -> Paper:
         """A paper as one member would get it, another one each time; nothing is stored. Raises PlanError."""
@@ -89,6 +79,19 @@ class Workbench:
             secrets.token_hex(16),
             shuffle_questions=sitting.shuffle_questions,
             shuffle_choices=sitting.shuffle_choices,
+        )
+
+    def _covered(self, blueprint: Blueprint, stale: Mapping[str, str], stale_allowed: bool) -> Coverage:
+        usable = self._usable({} if stale_allowed else stale)
+        passed_over = blueprint.pool(one for id, one in self.bank.questions.items() if id in stale)
+        fixed = {one.id for one in blueprint.fixed}
+        free = [one for one in usable if one.review is Review.REVIEWED and one.id not in fixed]
+        return Coverage(
+            found=tuple(sum(map(rule.matches, free)) for rule in blueprint.rules),
+            shortfalls=tuple(blueprint.shortfalls(usable)),
+            count=blueprint.count,
+            maximum=blueprint.maximum(self.bank.questions.values()) if fixed <= self.bank.questions.keys() else None,
+            stale={one.id: stale[one.id] for one in passed_over},
         )
 
     def _usable(self, stale: Mapping[str, str]) -> list[Question]:

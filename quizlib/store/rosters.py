@@ -123,6 +123,12 @@ def renew_open_due(connection: sa.Connection, now: datetime) -> None:
         renew_due(connection, sitting_of(body))
 
 
+def count_due(connection: sa.Connection) -> dict[str, int]:
+    """How many persons are due, by sitting."""
+    query = sa.select(due.c.sitting_id, sa.func.count()).group_by(due.c.sitting_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def due_ids(connection: sa.Connection, sitting_id: str) -> set[str]:
     """The ids of the members due in the sitting."""
     return set(connection.scalars(sa.select(due.c.member_id).where(due.c.sitting_id == sitting_id)))

@@ -221,6 +221,7 @@ def test_an_audience_may_name_a_level_above_branches(home: Home) -> None:
     enrol(home, "001", branch="甲党委/第一党支部")
     home.planning.plan(sitting(audience={"branches": ["甲党委"]}), BANK, NOON)
     assert home.planning.due_count("ceshi") == 1
+    assert home.planning.due_counts() == {"ceshi": 1}
 
 
 @dataclass

@@ -67,6 +67,12 @@ class TestCoverage:
         allowed = own.coverage(print_, NOON, CLOSES, stale_allowed=True)
         assert (allowed.found, allowed.shortfalls) == ((20,), ())
 
+    def test_a_stale_fixed_question_is_a_shortfall_and_keeps_its_points(self) -> None:
+        own = bench(Bank(SINGLES, [NEW_LAW]))
+        found = own.coverage(blueprint(fixed=("s01",)), NOON, CLOSES, stale_allowed=False)
+        assert (found.maximum, set(found.stale)) == (2, {"s01"})
+        assert "s01" in found.shortfalls[0]
+
     def test_what_goes_stale_before_the_window_closes_is_left_out(self) -> None:
         law = NEW_LAW.model_dump(mode="json")
         law["editions"][1]["date"] = "2026-03-12"
