@@ -19,9 +19,17 @@ from quizlib.core.paper import Slot
 from quizlib.core.question import Kind
 from quizlib.core.reading import Reading, agreed, is_apart, latest
 from quizlib.errors import PlanError
-from quizlib.services.marking import GivenMark, ToMark, given_mark, to_mark_in
+from quizlib.services.marking import (
+    GivenMark,
+    Progress,
+    ToMark,
+    by_question,
+    given_mark,
+    read_attempts,
+    to_mark_in,
+)
 from quizlib.store import Store, audit
-from quizlib.store.attempts import append_step, select_attempt, select_attempts_in
+from quizlib.store.attempts import append_step, select_attempt
 from quizlib.store.questions import Editions
 from quizlib.store.readings import (
     Place,
@@ -94,31 +102,32 @@ class DoubleMarking:
 
         self._store.write(operation).result()
 
-    def to_read(self, sitting_id: str, marker: str, now: datetime) -> list[ToMark]:
+    def to_read(self, sitting_id: str, marker: str, now: datetime, progress: Progress | None = None) -> list[ToMark]:
         """The answers for ``marker``, whose own reading stands in ``mark``; by question, blind to names.
 
         Those that two others have read, or that were decided without this marker, are left out. Raises PlanError.
         """
         name = _named(marker)
         found = []
-        for attempt, answer, readings in self._read(sitting_id, now):
+        for attempt, answer, readings in self._read(sitting_id, now, progress):
             own = next((one for one in readings if one.marker == name), None)
             if own is not None:
                 found.append(replace(answer, mark=own.fraction, note=own.note))
             elif len(readings) < 2 and given_mark(attempt, answer.slot.number)[0] is None:
                 found.append(replace(answer, mark=None, note=""))
-        return found
+        return sorted(found, key=by_question)
 
-    def disputes(self, sitting_id: str, now: datetime) -> list[Dispute]:
+    def disputes(self, sitting_id: str, now: datetime, progress: Progress | None = None) -> list[Dispute]:
         """The answers of which two markers think too differently, and that nobody has decided since."""
         limit = self.limit(sitting_id)
         if limit is None:
             return []
-        return [
+        found = [
             Dispute(replace(answer, mark=None, note=""), readings)
-            for attempt, answer, readings in self._read(sitting_id, now)
+            for attempt, answer, readings in self._read(sitting_id, now, progress)
             if is_apart(readings, limit) and not _decided(attempt, answer.slot.number, readings)
         ]
+        return sorted(found, key=lambda one: by_question(one.answer))
 
     def give(self, sitting_id: str, marker: str, marks: Iterable[GivenMark], now: datetime) -> Compared:
         """Keep what ``marker`` gives, and mark each answer on which two markers agree.
@@ -160,14 +169,16 @@ class DoubleMarking:
 
         return self._store.write(operation).result()
 
-    def _read(self, sitting_id: str, now: datetime) -> Iterator[tuple[Attempt, ToMark, tuple[Reading, ...]]]:
+    def _read(
+        self, sitting_id: str, now: datetime, progress: Progress | None
+    ) -> Iterator[tuple[Attempt, ToMark, tuple[Reading, ...]]]:
         with self._store.read() as connection:
-            attempts = select_attempts_in(connection, [sitting_id], self._editions)
             known = select_readings(connection, sitting_id)
-        by_id = {one.id: one for one in attempts}
-        for answer in to_mark_in(attempts, now):
-            attempt = by_id[answer.attempt_id]
-            yield attempt, answer, _valid(attempt, answer.slot.number, known)
+            for batch in read_attempts(connection, sitting_id, self._editions, progress):
+                by_id = {one.id: one for one in batch}
+                for answer in to_mark_in(batch, now):
+                    attempt = by_id[answer.attempt_id]
+                    yield attempt, answer, _valid(attempt, answer.slot.number, known)
 
     def _attempt(self, connection: sa.Connection, attempt_id: str, sitting_id: str) -> Attempt:
         attempt = select_attempt(connection, attempt_id, self._editions)

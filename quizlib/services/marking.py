@@ -1,7 +1,7 @@
 """Marks that persons give: short answers wait for them."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -15,8 +15,14 @@ from quizlib.core.paper import Slot
 from quizlib.core.question import Kind, Response
 from quizlib.errors import PlanError
 from quizlib.store import Store, audit
-from quizlib.store.attempts import append_step, select_attempt, select_attempts_in
+from quizlib.store.attempts import append_step, attempts_by_member, select_attempt
 from quizlib.store.questions import Editions
+from quizlib.store.sittings import count_attempts
+
+#: Called with how many attempts are read and how many there are.
+Progress = Callable[[int, int], None]
+
+_BATCH = 300  # attempts held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,15 @@ class Marking:
         self._store = store
         self._editions = Editions()
 
-    def to_mark(self, sitting_id: str, now: datetime) -> list[ToMark]:
+    def to_mark(self, sitting_id: str, now: datetime, progress: Progress | None = None) -> list[ToMark]:
         """Every short answer of the sitting's ended attempts that has a response, by question; blind to names."""
         with self._store.read() as connection:
-            attempts = select_attempts_in(connection, [sitting_id], self._editions)
-        return to_mark_in(attempts, now)
+            found = [
+                one
+                for batch in read_attempts(connection, sitting_id, self._editions, progress)
+                for one in to_mark_in(batch, now)
+            ]
+        return sorted(found, key=by_question)
 
     def give(self, sitting_id: str, marks: Iterable[GivenMark], now: datetime, *, who: str = ORGANIZER) -> int:
         """Append the marks that differ from what stands, all or none, and record it; how many there were.
@@ -95,8 +105,8 @@ class Marking:
 
 
 def to_mark_in(attempts: Iterable[Attempt], now: datetime) -> list[ToMark]:
-    """Every short answer of those of ``attempts`` that have ended, by question."""
-    found = [
+    """Every short answer of those of ``attempts`` that have ended."""
+    return [
         ToMark(attempt.id, slot, responses[slot.number], *given_mark(attempt, slot.number))
         for attempt in attempts
         if attempt.ended(now) is not None
@@ -104,7 +114,23 @@ def to_mark_in(attempts: Iterable[Attempt], now: datetime) -> list[ToMark]:
         for slot in attempt.paper.slots
         if slot.question.kind is Kind.SHORT and slot.number in responses
     ]
-    return sorted(found, key=lambda one: (one.slot.question.id, one.slot.edition, one.attempt_id))
+
+
+def by_question(one: ToMark) -> tuple[str, str, str]:
+    """What sorts answers by question, and leaves those to one question in no order that means anything."""
+    return one.slot.question.id, one.slot.edition, one.attempt_id
+
+
+def read_attempts(
+    connection: sa.Connection, sitting_id: str, editions: Editions, progress: Progress | None = None
+) -> Iterator[list[Attempt]]:
+    """All attempts in a sitting, some at a time; ``progress`` is told how far that has got."""
+    total, done = count_attempts(connection, [sitting_id]), 0
+    for batch in attempts_by_member(connection, sitting_id, editions, _BATCH):
+        yield batch
+        done += len(batch)
+        if progress:
+            progress(done, total)
 
 
 def given_mark(attempt: Attempt, slot: int) -> tuple[Fraction | None, str]:

@@ -21,6 +21,7 @@ from quizlib.core.score import Score, score
 from quizlib.core.sitting import Sitting
 from quizlib.core.standing import counting
 from quizlib.errors import PlanError
+from quizlib.services.marking import Progress, read_attempts
 from quizlib.store import Store, audit
 from quizlib.store.attempts import attempts_by_member
 from quizlib.store.corrections import insert_corrections, select_corrections
@@ -69,7 +70,14 @@ class Regrading:
             known = self._editions(connection, pool)
         return sorted({known[edition].id for edition in pool if known[edition].kind is not Kind.SHORT})
 
-    def preview(self, sitting_id: str, question_id: str, by: Bank | Question, now: datetime) -> list[Regraded]:
+    def preview(
+        self,
+        sitting_id: str,
+        question_id: str,
+        by: Bank | Question,
+        now: datetime,
+        progress: Progress | None = None,
+    ) -> list[Regraded]:
         """Everybody whose ended attempts hold the question, by branch and number, with the score before and after.
 
         ``by`` is the corrected question, or the bank in which it stands.
@@ -78,7 +86,8 @@ class Regrading:
             PlanError: the sitting does not ask the question, or it cannot be marked by that one, and why.
         """
         with self._store.read() as connection:
-            return self._compare(connection, sitting_id, question_id, _corrected(by, question_id), now)[1]
+            corrected = _corrected(by, question_id)
+            return self._compare(connection, sitting_id, question_id, corrected, now, progress)[1]
 
     def apply(
         self,
@@ -108,7 +117,13 @@ class Regrading:
         return found
 
     def _compare(
-        self, connection: sa.Connection, sitting_id: str, question_id: str, corrected: Question, now: datetime
+        self,
+        connection: sa.Connection,
+        sitting_id: str,
+        question_id: str,
+        corrected: Question,
+        now: datetime,
+        progress: Progress | None = None,
     ) -> tuple[list[str], list[Regraded]]:
         """The editions on papers that the correction concerns, and the scores."""
         planned = _planned(connection, sitting_id)
@@ -118,7 +133,7 @@ class Regrading:
         after = {**before, **dict.fromkeys(current, corrected)}
         people = {row.member_id: row for row in select_due(connection, [sitting_id])}
         found: list[Regraded] = []
-        for batch in attempts_by_member(connection, sitting_id, self._editions, _BATCH):
+        for batch in read_attempts(connection, sitting_id, self._editions, progress):
             for member_id, attempts in _asked(batch, current.keys(), now):
                 old, new = (_counting(planned.sitting, attempts, one) for one in (before, after))
                 passed, passes = old.passes(planned.sitting), new.passes(planned.sitting)

@@ -73,14 +73,13 @@ class Answers:
     def _answers(self, limit: Fraction | None, which: str, who: str, progress: Progress) -> _Laid:
         now, id = self._home.clock(), self._sitting_id
         if limit is None:
-            found = _Laid(self._home.marking.to_mark(id, now), {})
+            found = _Laid(self._home.marking.to_mark(id, now, progress), {})
         elif which == APART:
-            disputes = self._home.double_marking.disputes(id, now)
+            disputes = self._home.double_marking.disputes(id, now, progress)
             beside = {(one.answer.attempt_id, one.answer.slot.number): one.told for one in disputes}
             found = _Laid([one.answer for one in disputes], beside)
         else:
-            found = _Laid(self._home.double_marking.to_read(id, who, now), {})
-        progress(1, 1)
+            found = _Laid(self._home.double_marking.to_read(id, who, now, progress), {})
         return found
 
     def _show(self, laid: _Laid) -> None:

@@ -46,18 +46,18 @@ class Workbook:
         self._preview.children = []
         self.asking.close_question()
 
-    def _written(self, _progress: Progress) -> tuple[str, bytes]:
-        sitting, answers = self._home.planning.sitting(self._sitting_id), self._answers()
+    def _written(self, progress: Progress) -> tuple[str, bytes]:
+        sitting, answers = self._home.planning.sitting(self._sitting_id), self._answers(progress)
         if not answers:
             raise PlanError("还没有需要评分的简答题（没有交卷的、没有作答的不用评）")
         return made_file(f"{sitting.title}-评分", ".xlsx", lambda path: write_marks(path, sitting, answers))
 
     def _given(self, name: str, content: bytes) -> None:
-        def read(_progress: Progress) -> ReadMarks:
+        def read(progress: Progress) -> ReadMarks:
             with folder() as place:
                 path = place / (name.replace("\\", "/").rpartition("/")[2] or "评分.xlsx")
                 path.write_bytes(content)
-                return read_marks(path, self._answers())
+                return read_marks(path, self._answers(progress))
 
         self._work.run("正在读评分表", read, self._ask)
 
@@ -85,5 +85,5 @@ class Workbook:
         self._preview.children = []
         self._notice.good(f"已导入，改动 {written} 处。")
 
-    def _answers(self) -> Sequence[ToMark]:
-        return self._home.marking.to_mark(self._sitting_id, self._home.clock())
+    def _answers(self, progress: Progress) -> Sequence[ToMark]:
+        return self._home.marking.to_mark(self._sitting_id, self._home.clock(), progress)

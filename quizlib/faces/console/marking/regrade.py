@@ -50,8 +50,7 @@ class Regrade:
             if not question_id:
                 raise PlanError("请填写题目编号")
             bank, now = self._home.bank, self._home.clock()
-            found = self._home.regrading.preview(self._sitting_id, question_id, bank, now)
-            progress(1, 1)
+            found = self._home.regrading.preview(self._sitting_id, question_id, bank, now, progress)
             asked = self._home.regrading.asked(self._sitting_id, question_id)
             return question_changes(asked, bank.questions[question_id]), found
 
