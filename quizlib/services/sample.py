@@ -30,6 +30,8 @@ _RULES = (
 )
 #: Cohorts of their own, so that real members are never due in the sample sitting.
 COHORTS = ("党员（示例）", "预备党员（示例）", "入党积极分子（示例）")
+#: The id of the sample sitting.
+SITTING = "shili"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def sample_members() -> tuple[Member, ...]:
 def sample_sitting(now: datetime) -> Sitting:
     """A test with every kind of question, open for 30 days from ``now``."""
     return Sitting(
-        id="shili",
+        id=SITTING,
         title="示例：党纪法规知识测试",
         opens=now,
         closes=now + _OPEN,

@@ -15,6 +15,9 @@ from quizlib.faces.console.parts import heading, inert
 from quizlib.services.home import Home
 from quizlib.settings import Settings
 
+#: What to open a panel at for something new: a roster from a file, a sitting.
+NEW = "+"
+
 _STYLE = Path(__file__).parents[1] / "static" / "console.css"
 
 
@@ -30,7 +33,7 @@ class Panel(Protocol):
 class Console:
     """What panels share: the home, and the way to one another.
 
-    ``go("sittings", id)`` opens a panel; a panel that takes something has ``open(what)``.
+    ``go("sittings", id)`` opens a panel; one that takes something has ``open(what)``, some of them also ``open(NEW)``.
     """
 
     def __init__(self, home: Home) -> None:
@@ -54,10 +57,13 @@ class Console:
             self._place.children = [widgets.HTML(f"<p class='quizlib-note'>{inert('正在打开……')}</p>")]
             self._panels[name] = self._makers[name][1](self)
         panel = self._panels[name]
-        self._place.children = [panel.widget]
-        panel.show()
-        if what is not None:
+        if what is None:
+            self._place.children = [panel.widget]
+            panel.show()
+        else:  # shown only then: a browser complains of what is gone again before it was drawn
+            panel.show()
             panel.open(what)  # type: ignore[attr-defined]
+            self._place.children = [panel.widget]
 
     def _button(self, name: str, title: str) -> widgets.Button:
         button = widgets.Button(description=title)

@@ -12,10 +12,11 @@ from taking import StillClock, Taking
 
 from quizlib.core.question import Question
 from quizlib.faces.console.overview import Overview
-from quizlib.faces.console.shell import Console
+from quizlib.faces.console.shell import NEW, Console
 from quizlib.figures import EVERYWHERE, Period, figures_of, gather
 from quizlib.figures.reported import cite, remember
 from quizlib.services.home import Home
+from quizlib.services.sample import SITTING, sample_members
 from quizlib.settings import Settings
 
 HOUR = timedelta(hours=1)
@@ -95,7 +96,7 @@ def test_an_empty_home_is_led_through_three_steps(home: Home) -> None:
     assert [button.description for button in buttons(panel.first)] == ["导入名册", "新建场次", "发链接"]
     for button in buttons(panel.first):
         button.click()
-    assert went == [("roster", None), ("sittings", None), ("sittings", None)]
+    assert went == [("roster", NEW), ("sittings", NEW), ("sittings", None)]
     assert "现在没有正在进行的场次" in text_of(panel.now)
     assert "没有将要开放的场次" in text_of(panel.next)
     assert "没有要办的事" in text_of(panel.todo)
@@ -108,10 +109,19 @@ def test_steps_that_are_done_are_ticked_off_and_gone_once_somebody_has_begun(hom
     told = text_of(panel.first)
     assert ("第一步：已完成" in told, "第二步：已完成" in told) == (True, True)
     buttons(panel.first)[2].click()
-    assert went == [("sittings", "now")]
+    assert went == [("sittings", "now/links")]
     Taking(home, home.planning.sitting("now")).start()
     panel.show()
     assert panel.first.children == ()
+
+
+def test_the_sample_is_no_step_done(home: Home) -> None:
+    home.planning.import_roster([(one, "") for one in sample_members()], NOON)
+    plan(home, SITTING, -HOUR, HOUR)
+    Taking(home, home.planning.sitting(SITTING), "000101").start()
+    panel, _ = opened(home)
+    assert "已完成" not in text_of(panel.first)
+    assert len(buttons(panel.first)) == 3
 
 
 def test_what_runs_is_shown_with_who_is_in_and_leads_to_it(home: Home, clock: StillClock) -> None:

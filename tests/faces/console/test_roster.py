@@ -11,8 +11,9 @@ from taking import StillClock, Taking, plan
 
 from quizlib.exchange.roster_xlsx import roster_of
 from quizlib.faces.console.roster import RosterPanel
-from quizlib.faces.console.shell import Console
+from quizlib.faces.console.shell import NEW, Console
 from quizlib.services.home import Home
+from quizlib.services.sample import sample_members
 
 HOSTILE = "<img src=x onerror=alert(1)>**$x$**"
 
@@ -133,6 +134,20 @@ class TestImport:
     """From Excel."""
 
     HEAD = ("工号", "姓名", "党支部", "上级党组织")
+
+    def test_the_first_step_leads_here_and_the_sample_goes(self, home: Home) -> None:
+        home.planning.import_roster([(one, "") for one in sample_members()], NOON)
+        console = Console(home)
+        console.go("roster", NEW)
+        panel: RosterPanel = console._panels["roster"]  # type: ignore[assignment]
+        assert panel.view.value == "从 Excel 导入"
+        panel.importing._uploaded("名册.xlsx", book([*self.HEAD], ["01", "张三", "第一党支部", None]))
+        panel.importing.work.wait()
+        assert panel.importing.remove.value
+        panel.importing.write.click()
+        panel.importing.asking.yes.click()
+        panel.importing.work.wait()
+        assert [one.member.number for one in home.planning.roster() if one.active] == ["01"]
 
     def test_what_changes_is_shown_and_only_then_written(self, home: Home, panel: RosterPanel) -> None:
         panel.view.value = "从 Excel 导入"

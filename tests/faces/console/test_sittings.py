@@ -16,7 +16,7 @@ from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
 from quizlib.exchange.sitting_yaml import read_presets
 from quizlib.faces.console.parts import Download
-from quizlib.faces.console.shell import Console
+from quizlib.faces.console.shell import NEW, Console
 from quizlib.faces.console.sittings import SittingsPanel
 from quizlib.services.demo import SMALL, load_demo
 from quizlib.services.home import Home
@@ -49,6 +49,18 @@ def file_of(download: Download) -> tuple[str, bytes]:
 
 class TestNew:
     """Which preset, who, when."""
+
+    def test_once_published_it_shows_how_members_come_to_it(self, panel: SittingsPanel) -> None:
+        panel.open(NEW)
+        panel.newly.publish.click()
+        panel.newly.asking.yes.click()
+        one = panel.one.stored
+        assert one is not None
+        assert panel.one.view.value == "发放"
+        panel.back.click()
+        panel.open(one.id)
+        panel.open(f"{one.id}/links")
+        assert panel.one.view.value == "发放"
 
     def test_three_answers_are_published(self, home: Home, panel: SittingsPanel) -> None:
         panel.new.click()

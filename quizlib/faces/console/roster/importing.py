@@ -11,6 +11,7 @@ from quizlib.faces.console.parts import Ask, Download, Notice, Progress, Upload,
 from quizlib.faces.console.roster.words import described, differences, listed
 from quizlib.services.home import Home
 from quizlib.services.planning import RosterChange, shortened
+from quizlib.services.sample import COHORTS
 
 Read = tuple[str, list[tuple[Member, str]], RosterChange]
 
@@ -57,7 +58,8 @@ class Importing:
         return name, people, change
 
     def _shown(self, read: Read) -> None:
-        self._read, self.remove.value = read, False
+        missing = read[2].missing
+        self._read, self.remove.value = read, bool(missing) and all(one.cohort in COHORTS for one in missing)
         self.asking.close_question()
         self._below.children = [self._told, self.remove, row(self.write), self.asking]
         self._draw()

@@ -7,7 +7,7 @@ from quizlib.faces.console.roster.excuses import Excuses
 from quizlib.faces.console.roster.importing import Importing
 from quizlib.faces.console.roster.people import People
 from quizlib.faces.console.roster.person import Person
-from quizlib.faces.console.shell import Console
+from quizlib.faces.console.shell import NEW, Console
 
 _PEOPLE, _IMPORT, _EXCUSES = "名单", "从 Excel 导入", "免考登记"
 
@@ -39,8 +39,13 @@ class RosterPanel:
                 self.excuses.show()
 
     def open(self, what: str) -> None:
-        """Open the person with this employee number."""
-        self._person(what)
+        """Open the person with this employee number, or the import."""
+        if what != NEW:
+            self._person(what)
+        elif self.view.value == _IMPORT:
+            self._turn()
+        else:
+            self.view.value = _IMPORT
 
     def _person(self, number: str | None) -> None:
         with self.notice.guarding():

@@ -28,7 +28,7 @@ class OneSitting:
         self.bench: Workbench | None = None
         self.form = SittingForm(self._home, self._edited)
         self._head = widgets.HTML()
-        self.view = widgets.ToggleButtons(options=[_SETTINGS])
+        self.view = widgets.ToggleButtons(options=[_SETTINGS, _PAPER, _RULES, _HANDOUT])
         self.view.add_class("quizlib-views")
         self.save = widgets.Button(button_style="primary")
         self.copy = widgets.Button(description="复制成新场次")
@@ -51,17 +51,21 @@ class OneSitting:
 
     def show(self, sitting: Sitting, bench: Workbench, *, stored: bool) -> None:
         """Show a sitting of the store, or a draft."""
+        same = self.stored is not None and self.stored.id == sitting.id
         self.bench, self.stored = bench, sitting if stored else None
         self._begun = stored and self._home.planning.begun(sitting.id)
         self.asking.close_question()
         self.form.show(sitting, bench, new=not stored)
         self.form.lock(self._begun)
         self.save.description = "保存修改" if stored else "发布"
-        views = [_SETTINGS, _PAPER, _RULES, *([_HANDOUT] if stored else [])]
-        if list(self.view.options) != views:
-            self.view.options = views
+        if not same:
+            self.view.value = _SETTINGS
         self._draw()
         self._turn()
+
+    def hand_out(self) -> None:
+        """Show how members come to a sitting of the store."""
+        self.view.value = _HANDOUT
 
     def _draw(self) -> None:
         sitting = self.stored
@@ -106,7 +110,7 @@ class OneSitting:
 
     def _as_stored(self) -> Sitting:
         if self.stored is None:
-            raise PlanError("还没有发布")
+            raise PlanError("还没有发布，发布以后才有")
         return self.stored
 
     def _bench(self) -> Workbench:
@@ -129,11 +133,13 @@ class OneSitting:
             self._after(new, f"已保存《{new.title}》。")
 
     def publish(self, sitting: Sitting) -> None:
-        """Store a draft. Raises PlanError where its id is taken."""
+        """Store a draft and show how members come to it. Raises PlanError where its id is taken."""
         if any(one.id == sitting.id for one in self._home.planning.sittings()):
             raise PlanError(f"已有场次用了编号 {sitting.id}，请换一个编号")
         self._plan(lambda bench: self._home.planning.plan(sitting, bench.bank, self._home.clock()))
-        self._after(sitting, f"已发布《{sitting.title}》，{spoken(sitting.opens)} 开放。")
+        self.show(sitting, self._bench(), stored=True)
+        self.hand_out()
+        self._notice.good(f"已发布《{sitting.title}》，{spoken(sitting.opens)} 开放。把下面的文字和二维码发给大家吧。")
 
     def _plan(self, act: Callable[[Workbench], object]) -> None:
         self.bench = bench = Workbench(self._home.bank, self._home.clock())

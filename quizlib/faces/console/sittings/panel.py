@@ -6,7 +6,7 @@ from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.core.text import folded
 from quizlib.faces.console.parts import Notice, SearchField, Table, heading, row
-from quizlib.faces.console.shell import Console
+from quizlib.faces.console.shell import NEW, Console
 from quizlib.faces.console.sittings.new import NewSitting
 from quizlib.faces.console.sittings.one import PHASES, OneSitting
 from quizlib.faces.console.sittings.weak import WeakPractice
@@ -46,14 +46,20 @@ class SittingsPanel:
             self._read()
 
     def open(self, what: str) -> None:
-        """Open the sitting with this id."""
+        """Open the sitting with this id, or the questions for a new one; ``id/links`` is how members come to it."""
+        if what == NEW:
+            self._new()
+            return
+        what, _, view = what.partition("/")
         with self.notice.guarding():
             self.one.show(self._home.planning.sitting(what), self._working(), stored=True)
+            if view:
+                self.one.hand_out()
             self._place.children = [row(self.back), self.one.widget]
 
     def _read(self) -> None:
         self._all = self._home.planning.sittings()[::-1]
-        self._due = {one.id: self._home.planning.due_count(one.id) for one in self._all}
+        self._due = self._home.planning.due_counts()
         self._list()
 
     def _list(self) -> None:
@@ -72,7 +78,7 @@ class SittingsPanel:
             [
                 (
                     *(one.title, one.kind.label, spoken(one.opens), spoken(one.closes)),
-                    *(PHASES[one.phase(now)], self._due[one.id]),
+                    *(PHASES[one.phase(now)], self._due.get(one.id, 0)),
                 )
                 for one in self._sittings
             ]
