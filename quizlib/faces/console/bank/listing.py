@@ -11,6 +11,7 @@ from quizlib.exchange.bank_words import DIFFICULTIES, REVIEWS
 from quizlib.faces.console.bank.desk import Desk
 from quizlib.faces.console.bank.looks import state
 from quizlib.faces.console.parts import Ask, Progress, SearchField, Table, inert, row
+from quizlib.faces.console.parts.table import MOST
 from quizlib.services.authoring import Opened
 from quizlib.services.searching import Found, Index, Query
 
@@ -28,7 +29,7 @@ class Listing:
         self._chosen = chosen
         self._quiet = False
         self.found: list[Found] = []
-        self._seen: list[Opened] = []
+        self._drafts: list[Opened] = []
         self.search = SearchField(
             "查找",
             lambda _: self._search(),
@@ -101,16 +102,12 @@ class Listing:
 
     def _list(self, index: Index) -> None:
         self.found = index.search(self.query)
-        self._seen = self._desk.home.authoring.seen(one.question for one in self.found)
-        self.table.show([_cells(one, index) for one in self.found])
-        drafts = self._drafts
+        drafts = [one.question for one in self.found if one.question.review is Review.DRAFT]
+        self._drafts = self._desk.home.authoring.seen(drafts)
+        self.table.show([_cells(one, index) for one in self.found[:MOST]], len(self.found))
         self.count.value = f"<span>{inert(f'题库共 {len(index.bank)} 道，列出 {len(self.found)} 道')}</span>"
         self.review_all.description = f"审定列出的 {len(drafts)} 道草稿"
         self.review_all.layout.display = "" if drafts else "none"
-
-    @property
-    def _drafts(self) -> list[Opened]:
-        return [one for one in self._seen if one.question.review is Review.DRAFT]
 
     def _ask_review(self) -> None:
         with self._desk.notice.guarding():

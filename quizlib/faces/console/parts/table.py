@@ -62,13 +62,14 @@ class Table(widgets.VBox):  # type: ignore[misc]
         super().__init__([self._table, self._note])
         self.add_class("quizlib-table")
 
-    def show(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Show these rows, the first ``MOST`` of them."""
+    def show(self, rows: Sequence[Sequence[Any]], total: int = 0) -> None:
+        """Show these rows, the first ``MOST`` of them; ``total`` is how many there are, where more were not given."""
         shown = [[_cell(one) for one in each] for each in rows[:MOST]]
         frame = pd.DataFrame(shown, columns=self._columns, dtype=object)
         columns = [*self._texts(shown), *self._widths]
         self._table.update(frame, selected_rows=[], columnDefs=columns, **self._options)
-        more = f"只显示前 {MOST} 行，共 {len(rows)} 行；请缩小查找范围。" if len(rows) > MOST else ""
+        total = max(total, len(rows))
+        more = f"只显示前 {MOST} 行，共 {total} 行；请缩小查找范围。" if total > MOST else ""
         self._note.value = f"<p class='quizlib-note'>{inert(more)}</p>" if more else ""
 
     @property
