@@ -69,5 +69,14 @@ def test_a_rule_of_ones_own_is_said_to_be_one(office: Office) -> None:
     assert "不是这个场次" not in run("standings", "jingsai", "--rule", "mean_participation").stdout
 
 
+def test_persons_of_a_sitting_without_a_rule_come_with_a_word_on_branches(office: Office) -> None:
+    shown = run("standings", "ceshi", "--persons", "3").stdout
+    assert "个人：" in shown
+    assert "注意：场次 ceshi 没有写明排名规则（standings），没有给党支部排名；要排，请用 --rule 写明按什么排：" in shown
+    assert len(json.loads(run("standings", "ceshi", "--persons", "3", "--json").stdout)["notes"]) == 1
+    for words in (("ceshi", "--rule", "mean"), ("jingsai",)):
+        assert "没有给党支部排名" not in run("standings", *words, "--persons", "3").stdout
+
+
 def test_an_unknown_sitting_is_told(office: Office) -> None:
     assert run("standings", "qiu").stderr.startswith("错误：没有编号为 qiu 的场次")

@@ -39,11 +39,13 @@ def standings(sitting: str, rule: str | None, persons: int | None, as_json: bool
         facts = gather_sittings(home.store, home.settings.results, [sitting], home.clock())
     (held,) = facts.held
     rules = [StandingRule(rule)] if rule else held.sitting.standings
+    undeclared = f"场次 {sitting} 没有写明排名规则（standings）"
     if not rules and persons is None:
-        raise PlanError(f"场次 {sitting} 没有写明排名规则（standings），请用 --rule 写明按什么排：{_RULES}")
+        raise PlanError(f"{undeclared}，请用 --rule 写明按什么排：{_RULES}")
     branches = {one: branch_standings(facts, one) for one in rules}
     people = person_standings(facts, persons) if persons else []
     notes = [f"{one.label}不是这个场次事先写明的排名规则" for one in rules if one not in held.sitting.standings]
+    notes += [] if rules else [f"{undeclared}，没有给党支部排名；要排，请用 --rule 写明按什么排：{_RULES}"]
     notes += provisional(facts)
     if as_json:
         click.echo(json.dumps(_plain(branches, people, notes), ensure_ascii=False, indent=2))
