@@ -16,8 +16,11 @@ from quizlib.figures.facts import Facts
 from quizlib.figures.figure import By, Figure, Scope, decimal, half_up, whole_or_decimal
 from quizlib.figures.overview import Figures, Told, figures_of
 from quizlib.figures.period import Period
+from quizlib.figures.registry import DEFINITIONS
 
 POINTS = "个百分点"
+_NO_SITTINGS = "没有场次"
+_OF_PRACTICE = frozenset({"practices", "practice_persons", "practice_times"})
 _OF_THE_BANK = frozenset({"bank_questions", "bank_regulations"})  # told of today alone: no past bank is kept
 
 
@@ -129,7 +132,8 @@ class Change:
         """Why there is no difference: ``上期没有已评定的成绩，不能比较``; nothing where there is one."""
         if self.difference is not None:
             return ""
-        side, figure = (self.kind.now, self.now) if self.now.value is None else (self.kind.then, self.then)
+        mine = self.now.value is None and (self.now.reason == _NO_SITTINGS or self.then.reason != _NO_SITTINGS)
+        side, figure = (self.kind.now, self.now) if mine else (self.kind.then, self.then)
         return f"{side}{figure.reason}，不能比较"
 
     @property
@@ -161,15 +165,15 @@ def counted(
 def changes(now: Counted, then: Counted, kind: Comparison) -> Changes:
     """How every figure of everything, of each branch and of each cohort changed.
 
-    A branch or cohort that only one of the two sides knows is told without a difference. Figures of the bank are left
-    out: they are always of today.
+    A branch or cohort that only one of the two sides knows is told without a difference, and so is everything where a
+    side has no sittings. Figures of the bank are left out: they are always of today.
     """
     grounds = Grounds(now.facts, now.period), Grounds(then.facts, then.period)
     found: dict[Scope, dict[str, Change]] = {}
     for scope in _scopes(now, then):
         mine, theirs = _told(now, scope), _told(then, scope)
         sides = grounds[0].of(scope, mine or {}), grounds[1].of(scope, theirs or {})
-        found[scope] = {one.id: one for one in _of_scope(mine, theirs, sides, kind)}
+        found[scope] = {one.id: one for one in _of_scope(mine, theirs, sides, (_empty(now), _empty(then)), kind)}
     return found
 
 
@@ -180,6 +184,14 @@ def _scopes(now: Counted, then: Counted) -> list[Scope]:
     return list(dict.fromkeys([everywhere, *by]))
 
 
+def _empty(side: Counted) -> frozenset[str]:
+    """What a side without sittings does not tell: all figures but those of practice, where there was some."""
+    if side.facts.held:
+        return frozenset()
+    practices = side.figures.everywhere.get("practices")
+    return frozenset(DEFINITIONS) - (_OF_PRACTICE if practices and practices.value else frozenset())
+
+
 def _told(side: Counted, scope: Scope) -> Told | None:
     if scope.by is By.ALL:
         return side.figures.everywhere
@@ -187,7 +199,11 @@ def _told(side: Counted, scope: Scope) -> Told | None:
 
 
 def _of_scope(
-    now: Told | None, then: Told | None, grounds: tuple[Ground, Ground], kind: Comparison
+    now: Told | None,
+    then: Told | None,
+    grounds: tuple[Ground, Ground],
+    empty: tuple[frozenset[str], frozenset[str]],
+    kind: Comparison,
 ) -> Iterator[Change]:
     either = now if now is not None else then
     for id, one in (either or {}).items():
@@ -195,7 +211,11 @@ def _of_scope(
             continue
         label = {By.BRANCH: "没有这个党支部", By.COHORT: "没有这类人员"}.get(one.scope.by, "没有这个指标")
         absent = one.definition.untold(one.scope, label)
-        mine, theirs = (absent if side is None else side.get(id, absent) for side in (now, then))
+        unheld = one.definition.untold(one.scope, _NO_SITTINGS)
+        mine, theirs = (
+            unheld if id in ids else absent if side is None else side.get(id, absent)
+            for side, ids in zip((now, then), empty, strict=True)
+        )
         if mine.value is None or theirs.value is None:
             yield Change(mine, theirs, None, (), kind)
         else:

@@ -125,7 +125,22 @@ def test_figures_stand_beside_those_of_the_period_before(run: Callable[..., Resu
         "words": "增加1人",
         "warnings": [],
     }
-    assert found["同比", "全部", "mean"]["words"] == "上年同期没有已评定的成绩，不能比较"
+    assert found["同比", "全部", "mean"]["words"] == "上年同期没有场次，不能比较"
+
+
+def test_differences_that_do_not_add_up_as_printed_are_explained(run: Callable[..., Result], office: Office) -> None:
+    office.take("001", office.plan("qiu", MAY + timedelta(days=100)), right=5)
+    told = "变化按未取整的数值计算，与表中取整后的数相减可能差0.1。"
+    half = ("figures", "--from", "2024-07-01", "--to", "2024-12-31")
+    assert run(*half, "--compare", "环比").stdout.splitlines().count(told) == 1
+    assert told not in run(*half, "--compare", "同比").stdout
+    assert told not in run(*half).stdout
+
+
+def test_a_period_without_sittings_is_compared_with_one_note(run: Callable[..., Result]) -> None:
+    shown = run("figures", *YEAR, "--compare", "环比").stdout
+    notes = shown.split("注意（右边一列的编号）：\n")[1].splitlines()
+    assert notes == ["  1. 上期没有场次，不能比较"]
 
 
 def test_figures_of_an_empty_period_say_why_there_is_no_rate(run: Callable[..., Result]) -> None:

@@ -96,6 +96,28 @@ def test_a_side_without_a_value_says_which_and_why(office: Office) -> None:
     assert not one.comparable
 
 
+@pytest.mark.parametrize("right", [[], [5]])
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Comparison.BEFORE, "上期没有场次"), (Comparison.YEAR_BEFORE, "上年同期没有场次")]
+)
+def test_with_a_period_without_sittings_nothing_is_compared_for_one_reason(
+    office: Office, kind: Comparison, said: str, right: list[int]
+) -> None:
+    office.enrol(*TEN, now=AUTUMN - timedelta(days=9))
+    hold(office, "chun", SPRING, right)
+    found = [one for its in compared(office, kind=kind).values() for one in its.values()]
+    assert {(one.difference, one.warnings) for one in found} == {(None, ())}
+    assert {one.reason for one in found} == {f"{said}，不能比较"}
+
+
+def test_practice_is_compared_in_a_period_without_sittings(office: Office) -> None:
+    office.enrol(*TEN, now=AUTUMN - timedelta(days=9))
+    hold(office, "lian", AUTUMN, [5], kind="practice")
+    hold(office, "chun", SPRING, [5])
+    found = compared(office)[EVERYWHERE]
+    assert (found["practices"].words, found["sittings"].words) == ("减少1场", "上期没有场次，不能比较")
+
+
 def test_the_year_before_is_another_period(office: Office) -> None:
     office.enrol(*TEN, now=AUTUMN - timedelta(days=300))
     for id, opens, right in (("a", SPRING.replace(year=2025), [5]), ("b", AUTUMN, [5, 5, 5]), ("c", SPRING, [5] * 2)):

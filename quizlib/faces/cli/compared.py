@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command n
 
 #: What a table by branch or cohort has a column for.
 _COLUMNS = ("participation", "mean_rate", "pass_rate", "excellent_rate")
+_EXACT = "变化按未取整的数值计算，与表中取整后的数相减可能差0.1。"
 
 
 class _Notes:
@@ -42,6 +43,8 @@ def compared_lines(found: "Changes", kind: "Comparison", then: str, by: "By") ->
         _row(one, notes) for one in everywhere[1].values() if one.now.value is not None or one.then.value is not None
     ]
     lines += aligned(rows, left=(0, 5))
+    if any(one.difference is not None for one in everywhere[1].values()):
+        lines.append(_EXACT)
     each = [(scope.name, told) for scope, told in others if scope.by is by]
     if each:
         head = ["党支部" if by is By.BRANCH else "人员类别", *(everywhere[1][id].name for id in _COLUMNS), "注意"]
