@@ -10,9 +10,10 @@ import pandas as pd
 
 from quizlib.core.sitting import SittingKind
 from quizlib.errors import ReportError
+from quizlib.figures.comparability import FEWEST
 from quizlib.figures.facts import Facts, Held, Progress, gather_sittings
 from quizlib.figures.overview import in_order
-from quizlib.figures.weak import FEWEST, By, Spots
+from quizlib.figures.weak import By, Spots, few
 from quizlib.store import Store
 from quizlib.store.sittings import select_sittings
 
@@ -115,12 +116,11 @@ def _practised(facts: Facts, spots: Spots, then: Held, now: Held) -> dict[int, i
 
 
 def _doubts(first: dict[str, Any], second: dict[str, Any] | None) -> Iterator[str]:
+    yield from few(first["persons"], "前一场")
     if second is None:
         yield "后一场没有考到"
         return
-    for label, side in (("前一场", first), ("后一场", second)):
-        if side["persons"] < FEWEST:
-            yield f"{label}只有{side['persons']}人，不足{FEWEST}人"
+    yield from few(second["persons"], "后一场")
     shared = len(first["questions"] & second["questions"])
     if not shared:
         yield "两场的题目完全不同"

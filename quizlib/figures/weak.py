@@ -5,7 +5,7 @@ a case count each for what it rests on. A question on several articles counts fo
 same questions rest on cannot be told apart and share a row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -14,6 +14,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from quizlib.core.regulation import article_label, articles_in, words_in
+from quizlib.figures import comparability
 from quizlib.figures.facts import Facts
 from quizlib.figures.overview import in_order
 
@@ -64,6 +65,12 @@ def weak_spots(facts: Facts, by: By = "article", fewest: int = FEWEST, which: st
     ]
     found.sort(key=lambda row: (row[-1], in_order(row[0])))
     return pd.DataFrame(found, columns=list(WEAK), dtype=object)
+
+
+def few(persons: int, label: str = "") -> Iterator[str]:
+    """The warning that a rate rests on very few persons, however often they answered; ``label`` names its side."""
+    if persons < comparability.FEWEST:
+        yield f"{label}只有{persons}人，不足{comparability.FEWEST}人"
 
 
 class Spots:

@@ -27,8 +27,8 @@ def run(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *words: CliRunner().invoke(cli, words)
 
 
-def held(home: Home, clock: StillClock, id: str, wrong: int, **more: Any) -> Sitting:
-    """A sitting of two questions taken by twelve members, the first ``wrong`` of whom miss the first question."""
+def held(home: Home, clock: StillClock, id: str, wrong: int, members: int = 12, **more: Any) -> Sitting:
+    """A sitting of two questions taken by so many of twelve members, the first ``wrong`` of whom miss the first one."""
     people = [(member(f"{n:03d}", f"样例{n}"), "") for n in range(12)]
     home.planning.import_roster(people, clock())
     opens = clock()
@@ -37,7 +37,7 @@ def held(home: Home, clock: StillClock, id: str, wrong: int, **more: Any) -> Sit
     rules = {"blueprint": fixed, "pass_line": 10, "excellent_line": 20, "shuffle_questions": False, "attempts": 2}
     sitting = Sitting.model_validate(plain | rules | more)
     home.planning.plan(sitting, home.bank, clock())
-    for n in range(12):
+    for n in range(members):
         taking = Taking(home, sitting, f"{n:03d}")
         attempt = taking.start()
         for slot in attempt.paper.slots:
@@ -49,7 +49,9 @@ def held(home: Home, clock: StillClock, id: str, wrong: int, **more: Any) -> Sit
 
 
 def table(result: Result) -> list[list[str]]:
-    return [line.split() for line in result.stdout.splitlines() if "%" in line and "《" in line and "，" not in line]
+    return [
+        line.split() for line in result.stdout.splitlines() if "%" in line and "《" in line and "较前一场" not in line
+    ]
 
 
 def test_the_weakest_articles_are_shown_with_what_they_stand_on(run: Run, home: Home, clock: StillClock) -> None:
@@ -62,6 +64,18 @@ def test_the_weakest_articles_are_shown_with_what_they_stand_on(run: Run, home: 
     assert "没有作答满 10 份、得分率低于 25% 的条文。" in run("weak", "ceshi", "--below", "25").stdout
     period = run("weak", "--from", "2026-03-01", "--to", "2026-03-31", "--by", "regulation")
     assert table(period)[0][4] == "《中国共产党纪律处分条例》"
+
+
+def test_few_persons_are_warned_of_however_often_they_answered(run: Run, home: Home, clock: StillClock) -> None:
+    for id in ("yi", "er"):
+        held(home, clock, id, wrong=6, members=6)
+    shown = run("weak", "--from", "2026-03-01", "--to", "2026-03-31")
+    only = next(row for row in table(shown) if row[0] == "0.0%")
+    assert (only[1:3], only[-1]) == (["12份", "6人"], "只有6人，不足10人")
+    compared = run("weak", "compare", "yi", "er").stdout
+    assert "前一场只有6人，不足10人；后一场只有6人，不足10人" in compared
+    held(home, clock, "san", wrong=6)
+    assert "不足10人" not in run("weak", "san").stdout
 
 
 def test_a_practice_is_written_that_can_be_planned_and_is_not_written_twice(

@@ -225,6 +225,13 @@ def test_other_questions_and_few_persons_are_warned_of(office: Office) -> None:
     )
 
 
+def test_few_persons_before_are_warned_of_where_it_was_not_asked_again(office: Office) -> None:
+    office.enrol(*TEN)
+    take(office, "000", plan(office, "s", "c"), "1")
+    plan(office, "t", "a", days=20)
+    assert told_again(office)["《某条例》第九条"].warnings == ("前一场只有1人，不足10人", "后一场没有考到")
+
+
 def test_who_practised_in_between_is_counted_once(office: Office) -> None:
     office.enrol(*TEN[:6], "099 外人 乙支部")
     audience = {"branches": ["甲支部"]}

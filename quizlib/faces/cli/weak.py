@@ -128,13 +128,13 @@ def _facts(home: Home, sitting: str | None, first: date | None, last: date | Non
 
 def _lines(found: "pd.DataFrame", by: str) -> list[str]:
     from quizlib.figures.figure import decimal
+    from quizlib.figures.weak import few
 
-    head = ["得分率", "作答", "人数", "题目", _BY[by]]
-    rows = [
-        [f"{decimal(100 * one.rate)}%", f"{one.responses}份", f"{one.persons}人", f"{one.questions}道", one.name]
-        for one in _rows(found)
-    ]
-    return aligned([head, *rows], left=(4,))
+    rows = [["得分率", "作答", "人数", "题目", _BY[by], "注意"]]
+    for one in _rows(found):
+        counts = (f"{one.responses}份", f"{one.persons}人", f"{one.questions}道")
+        rows.append([f"{decimal(100 * one.rate)}%", *counts, one.name, "".join(few(one.persons))])
+    return aligned(rows, left=(4, 5))
 
 
 def _compared(found: "pd.DataFrame", by: str) -> list[str]:
