@@ -119,7 +119,7 @@ def test_ranks_say_how_they_came_about(panel: ResultsPanel) -> None:
 
 def test_statistics_of_questions_show_how_often_each_choice_was_chosen(panel: ResultsPanel) -> None:
     view = look(panel, "题目")
-    assert [row[:4] for row in rows(view._listed.children[0])] == [["single-1", "单选题", "single-1 的题干", "2"]]
+    assert [row[:4] for row in rows(view._listed.children[0])] == [["single-1", "single-1 的题干", "2", "50.0"]]
     view._choose(0)
     assert [row[:2] for row in rows(view._choices.children[-1])] == [["A", "1"], ["B", "1"]]
 
@@ -163,7 +163,7 @@ def test_a_period_has_its_own_views_and_compares_with_the_one_before(panel: Resu
     assert "2026年3月1日至3月31日" in panel.scores._title.value
     assert panel.scores.view.options == ("指标", "图", "变化", "薄弱知识点", "题目")
     view = look(panel, "变化")
-    assert rows(view._place.children[2])[0][:3] == ["场次", "1场", "0场"]
+    assert rows(view._place.children[2])[0][:3] == ["场次", "1场", "—"]
     view.kind.value = "同比"
     assert "2025年3月1日至3月31日" in view._place.children[0].value
 

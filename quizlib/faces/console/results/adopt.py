@@ -9,7 +9,7 @@ from quizlib.faces.adopting import Adopted, adopted
 from quizlib.faces.console.parts import Download, Notice, Progress, Table, Work, heading, inert, note, row
 from quizlib.faces.console.results.files import FileField, folder
 
-_WIDTHS = ("4rem", "7rem", "", "14rem", "6rem", "10rem")
+_WIDTHS = ("4rem", "7rem", "", "13rem", "6rem")
 _WIDE = {"width": "min(36rem, 100%)"}
 
 
@@ -25,7 +25,7 @@ class Adopt:
         self.report = FileField("选择旧报告（.docx）", ".docx", notice, self._read)
         self.ledger = FileField("选择台账（.xlsx，可以不选）", ".xlsx", notice, self._read)
         self.choices = FileField("选择改好的确认表（.xlsx）", ".xlsx", notice, self._take)
-        self.table = Table(("序号", "位置", "原文", "写入", "把握", "第二建议"), self._choose, page=8, widths=_WIDTHS)
+        self.table = Table(("序号", "位置", "原文", "写入", "把握"), self._choose, page=8, widths=_WIDTHS)
         self.change = widgets.Combobox(description="改为", placeholder="指标、待填.名称，或者一个值", layout=_WIDE)
         self.set, self.keep = (widgets.Button(description=one) for one in ("改这一处", "不动这一处"))
         self.back, self.next = (widgets.Button(description=one) for one in ("用建议的", "下一处"))
@@ -86,10 +86,8 @@ class Adopt:
         adopted = self._there()
         self.table.show(
             [
-                (blank.number, blank.place, blank.marked, text, sure, str(proposal.second or ""))
-                for blank, proposal, (text, sure) in zip(
-                    adopted.findings.blanks, adopted.proposals, adopted.told(), strict=True
-                )
+                (blank.number, blank.place, blank.marked, text, sure)
+                for blank, (text, sure) in zip(adopted.findings.blanks, adopted.told(), strict=True)
             ]
         )
         lines = adopted.left()

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from quizlib.core.moment import spoken
-from quizlib.faces.console.parts import Notice, Progress, Table, Work, heading, note
+from quizlib.faces.console.parts import Notice, Progress, Table, Work, heading, note, row
+from quizlib.faces.console.results.changed import changed_rows, changed_table
 from quizlib.faces.reporting import changed_since, verdicts
 from quizlib.services.home import Home
 
@@ -24,7 +24,7 @@ class Check:
         self.verify = widgets.Button(description="核对归档")
         self.compare = widgets.Button(description="核对以前报告里的数字")
         self.frozen = Table(("场次", "版本", "结果"), page=20)
-        self.changed = Table(("指标", "期间和范围", "原为", "现为", "原因", "报告", "写成"), page=20)
+        self.changed = changed_table()
         self._frozen_place, self._changed_place = widgets.VBox([]), widgets.VBox([])
         self.verify.on_click(lambda _: self._work.run("正在核对归档", self._verified, self._told))
         self.compare.on_click(lambda _: self._work.run("正在核对报告", self._compared, self._differ))
@@ -34,11 +34,11 @@ class Check:
                 note(
                     "已经结束的场次在第一次统计时归档，报告里的数字都从归档中来。核对文件、操作记录和数据库是否一致。"
                 ),
-                self.verify,
+                row(self.verify),
                 self._frozen_place,
                 heading("以前的报告引用过、现在不同的数字", 3),
                 note("改分、更正名册等以后，以前报告里的数字可能与现在不同。来自活动台账的数字在写报告时核对。"),
-                self.compare,
+                row(self.compare),
                 self._changed_place,
             ]
         )
@@ -72,12 +72,7 @@ class Check:
         return changed_since(self._home, progress)
 
     def _differ(self, found: list["Changed"]) -> None:
-        self.changed.show(
-            [
-                (one.figure.name, one.where, one.old, one.new, one.why, one.reported_in, spoken(one.when))
-                for one in found
-            ]
-        )
+        self.changed.show(changed_rows(found))
         self._changed_place.children = [self.changed] if found else []
         self._notice.good(
             f"有 {len(found)} 个数字与以前的报告不同，请告诉看过报告的人。"

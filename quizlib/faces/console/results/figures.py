@@ -14,7 +14,7 @@ _ALL = "全部"
 _SCOPES = {_ALL: "", "按党支部": "branch", "按人员类别": "cohort", "按场次": "sitting"}
 _COLUMNS = (
     *("persons_due", "excused", "persons", "absent", "participation", "person_times"),
-    *("scored", "mean_rate", "mean", "pass_rate", "excellent_rate", "full_rate"),
+    *("scored", "mean_rate", "pass_rate", "excellent_rate", "full_rate"),
 )
 
 

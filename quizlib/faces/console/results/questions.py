@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from quizlib.core.question import Kind, leaves
+from quizlib.core.regulation import article_label
 from quizlib.faces.console.parts import Progress, Table, fields, heading, inert, note
 from quizlib.faces.console.results.pictures import picture
 from quizlib.faces.console.results.told import Told
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STEM = 60  # characters
-_COLUMNS = (
-    *("题目编号", "题型", "题干", "作答（份）", "通过率（%）", "区分度（高低分组）"),
-    *("区分度（点二列）", "平均用时（秒）", "提示"),
-)
-_WIDTHS = ("11rem", "9rem", "5rem", "", "6rem", "6rem", "7rem", "7rem", "6rem", "10rem")
+_COLUMNS = ("题目编号", "题干", "作答（份）", "通过率（%）", "区分度", "提示")
+_WIDTHS = ("11rem", "9rem", "", "6rem", "6rem", "5rem", "10rem")
 _TRUTH = {"true": "正确", "false": "错误", "": "未作答"}
 
 
@@ -32,9 +30,7 @@ class QuestionsView:
         self._map = widgets.HTML()
         self._rows: list[Any] = []
         self._made: Any = None
-        about = (
-            "按各人第一次作答统计。通过率是得分与分值之比；区分度低于 0.2 或为负的，先看看答案对不对、题目清不清楚。"
-        )
+        about = "按各人第一次作答统计。通过率是得分与分值之比；区分度是与其余各题得分的相关，低于 0.2 的请看一看。"
         self.widget = widgets.VBox([self._paper, note(about), self._listed, self._choices, self._map])
 
     def make(self, told: Told, progress: Progress) -> dict[str, Any]:
@@ -63,9 +59,8 @@ class QuestionsView:
             [
                 (
                     *((titles[one.sitting],) if several else ()),
-                    *(one.question, Kind(one.kind).label, _short(one.stem), int(one.responses)),
-                    *(_rounded(100 * one.facility, 1), _rounded(one.index, 2), _rounded(one.discrimination, 2)),
-                    *(None if isnan(one.seconds) else round(one.seconds), hint),
+                    *(one.question, _short(one.stem), int(one.responses), _rounded(100 * one.facility, 1)),
+                    *(_rounded(one.discrimination, 2), hint),
                 )
                 for one, hint in zip(self._rows, made["hints"], strict=True)
             ]
@@ -82,6 +77,7 @@ class QuestionsView:
         ]
         parts: list[widgets.Widget] = [heading(f"{one.question}　{one.title}", 3)]
         parts.append(widgets.HTML(f"<p>{inert(one.stem)}</p>"))
+        parts.append(fields(_about(one)))
         if len(found):
             table = Table(("选项", "选的人数", "占比（%）", "高分组（%）", "低分组（%）"))
             table.show(
@@ -94,6 +90,18 @@ class QuestionsView:
         else:
             parts.append(note("这类题没有选项可以统计。"))
         self._choices.children = parts
+
+
+def _about(row: Any) -> list[tuple[str, str]]:
+    index, seconds = _rounded(row.index, 2), _rounded(row.seconds, 0)
+    told = [
+        ("题型", Kind(row.kind).label),
+        ("依据", f"《{row.title}》{article_label(row.article)}"),
+        ("知识点", row.topic or "（未注明）"),
+        ("区分度（高低分组）", "—" if index is None else f"{index:.2f}"),
+        ("平均用时", "—" if seconds is None else f"{seconds:.0f} 秒"),
+    ]
+    return [*told, ("待评分", f"{row.pending} 份")] if row.pending else told
 
 
 def _percents(row: Any) -> tuple[float | None, ...]:

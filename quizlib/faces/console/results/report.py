@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from quizlib.core.moment import local, spoken
-from quizlib.faces.console.parts import Download, Notice, Progress, Table, Work, heading, inert, note, row
+from quizlib.core.moment import local
+from quizlib.faces.console.parts import Download, Notice, Progress, Work, heading, inert, note, row
+from quizlib.faces.console.results.changed import changed_rows, changed_table
 from quizlib.faces.console.results.choice import PeriodFields
 from quizlib.faces.console.results.files import FileField, folder, made_file
 from quizlib.faces.reporting import ledger_at, written_report
@@ -120,13 +121,8 @@ def _open_ends(done: "WrittenReport", doubts: tuple[str, ...]) -> Iterator[widge
         yield heading("请看一看", 3)
         yield widgets.HTML(f"<ul>{items}</ul>")
     if done.changed:
-        table = Table(("指标", "期间和范围", "原为", "现为", "原因", "报告", "写成"))
-        table.show(
-            [
-                (one.figure.name, one.where, one.old, one.new, one.why, one.reported_in, spoken(one.when))
-                for one in done.changed
-            ]
-        )
+        table = changed_table()
+        table.show(changed_rows(done.changed))
         yield heading("与以前的报告不同", 3)
         yield table
 
