@@ -41,6 +41,7 @@ _MAY_BE_EMPTY = {ACTIVITIES: {TITLE, NOTE}, VALUES: {UNIT, SOURCE}}  # the cells
 _PASSED_OVER = {"序号", "编号"}
 _EXPLAINS = "说明"  # in the name of a sheet that holds no rows, only examples of them
 _EARLIEST, _LATEST = 1921, 2999
+_FIRST_SERIAL, _LAST_SERIAL = 7672, 401_768  # the first and last of these days as Excel numbers them
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d\d)(\d\d)")
 _ALIKE = 0.6
 
@@ -166,6 +167,8 @@ def _day(cell: Cell) -> dt.date:
         if isinstance(value, bool | dt.time | dt.timedelta):
             raise ValueError(f"应为日期（现为 {text}），{expected}")
         found = _DAY.fullmatch(text)
+        if found is None and cell.is_number and _FIRST_SERIAL <= value <= _LAST_SERIAL:
+            raise ValueError(f"单元格是数字（现为 {text}），请把格式改成日期")
         if found is None:
             raise ValueError(f"不是日期（现为“{text}”），{expected}，一行写一天")
         year, month, day = (int(part) for part in found.groups() if part is not None)
