@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from lxml import etree
@@ -25,6 +25,7 @@ _TEXTS = (
     *(f"{_WORD}{part}+xml" for part in ("header", "footer", "footnotes", "endnotes")),
 )
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_NOT_PLAIN = (".docm", ".dotm")  # names of files that may hold macros
 _SAVE_AS = "请在 Word 或 WPS 中打开，另存为“Word 文档（*.docx）”再用"
 
 
@@ -56,6 +57,7 @@ class DocxFile:
     @classmethod
     def of(cls, name: str, data: bytes) -> "DocxFile":
         """The same for a file in memory. Raises ReportError."""
+        ending = PurePath(name).suffix.lower()
         parts = _unpacked(name, data)
         if _TYPES not in parts:
             raise ReportError(f"{name}：{_what(parts)}")
@@ -63,6 +65,8 @@ class DocxFile:
         main = [one for one in types.values() if ".main+xml" in one]
         if "word/vbaProject.bin" in parts or any("macroEnabled" in one for one in main):
             raise ReportError(f"{name}：这是带宏的文档（.docm 等），为安全起见不用；{_SAVE_AS}，宏会去掉")
+        if ending in _NOT_PLAIN:
+            raise ReportError(f"{name}：文件名以 {ending} 结尾，里面没有宏也不用；{_SAVE_AS}")
         if _MAIN not in types.values():
             is_template = any("template.main" in one for one in main)
             raise ReportError(f"{name}：{f'这是 Word 模板（.dotx），{_SAVE_AS}' if is_template else _what(parts)}")

@@ -108,6 +108,12 @@ def test_macros_are_refused_whatever_the_file_is_called(good: Path) -> None:
     assert "带宏的文档" in refusal(types(good, main, "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"))
 
 
+@pytest.mark.parametrize("ending", [".docm", ".DOTM"])
+def test_a_name_of_files_with_macros_is_refused_even_without_any(good: Path, ending: str) -> None:
+    with pytest.raises(ReportError, match=f"文件名以 {ending.lower()} 结尾，里面没有宏也不用"):
+        DocxFile.of(f"旧报告{ending}", good.read_bytes())
+
+
 def test_other_kinds_of_files_are_called_by_their_names(good: Path) -> None:
     main = "wordprocessingml.document.main+xml"
     assert "Word 模板（.dotx）" in refusal(types(good, main, "wordprocessingml.template.main+xml"))
