@@ -18,10 +18,14 @@ _NEARBY = 24
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A part of the template as jinja2 reads it, a paragraph a line; ``place`` is what people call the part."""
+    """A part of the template as jinja2 reads it, a paragraph a line; ``place`` is what people call the part.
+
+    ``unclosed`` are the texts, each of one paragraph, in which braces were opened and not closed.
+    """
 
     place: str
     source: str
+    unclosed: tuple[str, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -44,6 +48,10 @@ def check_template(texts: Sequence[Text], name: str, environment: Environment, f
             Problem(f"{where}{_beside([line], mark)}", message)
             for line in text.lines
             for mark, message in _wrong_marks(line)
+        ]
+        problems += [
+            Problem(f"{where}“{one[: 2 * _NEARBY].strip()}”处", "大括号要成对，应为 {{ 字段名 }} 或 {% … %}")
+            for one in text.unclosed
         ]
         try:
             tree = environment.parse(text.source)

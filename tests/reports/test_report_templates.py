@@ -228,6 +228,17 @@ def test_the_place_of_a_fault_is_told_also_in_a_header(busy: Office, tmp_path: P
     )
 
 
+def test_a_brace_that_is_not_closed_hides_no_fault_of_the_next_paragraph(busy: Office, tmp_path: Path) -> None:
+    lines = ("参与率{{ 参与率，", "人次{{ 人次数 }}", "{{ 人次 }、{{ 参与率 }}")
+    template = docx(tmp_path / "模板.docx", "".join(paragraph(split(line)) for line in lines))
+    with pytest.raises(ProblemsError) as caught:
+        write(busy, tmp_path, template)
+    first, second, third = str(caught.value).splitlines()
+    assert first == "模板.docx“{{ 参与率，”处: 大括号要成对，应为 {{ 字段名 }} 或 {% … %}"
+    assert second.startswith("模板.docx“{{ 人次 }、”处: 大括号要成对")
+    assert third.startswith("模板.docx“人次{{ 人次数 }}”处: 没有字段“人次数”")
+
+
 def test_a_template_with_macros_is_refused(busy: Office, tmp_path: Path) -> None:
     (tmp_path / "模板.docm").write_bytes(SHIPPED.read_bytes())
     with zipfile.ZipFile(SHIPPED) as good, zipfile.ZipFile(tmp_path / "藏.docx", "w") as bad:

@@ -12,7 +12,7 @@ from quizlib.errors import ReportError
 from quizlib.reports.docx_file import DocxFile
 from quizlib.reports.fields import Names
 from quizlib.reports.template_check import Text, check_template, missing_value
-from quizlib.reports.word.placeholders import join_placeholders
+from quizlib.reports.word.placeholders import join_placeholders, take_unclosed
 
 _MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, SyntaxError, RecursionError)
 _PLACES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
@@ -28,7 +28,7 @@ def fill(file: DocxFile, name: str, fields: Names) -> bytes:
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     environment.globals.clear()
     language = DocxTemplate("")
-    texts = {part: Text(_place(part), _source(language, file, part)) for part in file.texts()}
+    texts = {part: _text(language, file, part) for part in file.texts()}
     named = check_template(list(texts.values()), name, environment, fields)
     context = {one: fields[one] for one in named}
     changed = {}
@@ -43,12 +43,13 @@ def _place(part: str) -> str:
     return next((f" {place}" for word, place in _PLACES if word in part), "")
 
 
-def _source(language: DocxTemplate, file: DocxFile, part: str) -> str:
+def _text(language: DocxTemplate, file: DocxFile, part: str) -> Text:
     """A part as jinja2 reads it, a paragraph a line, so that the lines of its faults are those of paragraphs."""
     root = file.root(part)
     join_placeholders(root)
+    unclosed = tuple(take_unclosed(root))  # which would hide what the next paragraphs name
     patched: str = language.patch_xml(etree.tostring(root, encoding="unicode"))
-    return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
+    return Text(_place(part), re.sub(r"<w:p([ >])", r"\n<w:p\1", patched), unclosed)
 
 
 def _rendered(

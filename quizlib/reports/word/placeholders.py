@@ -8,6 +8,7 @@ from lxml import etree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPENED = re.compile(r"\{[{%](?:(?![}%]\}).)*?(?=\{[{%]|$)", re.DOTALL)
 _PLACED = re.compile(r"^(\{\{)(p|r|tr|tc)(?=\s)")
 #: What a Chinese keyboard and autocorrection write instead.
 _TYPED = str.maketrans("“”＂‘’＇\u00a0\u3000", "\"\"\"'''  ")
@@ -22,6 +23,21 @@ def join_placeholders(root: etree._Element) -> None:
         found = list(_PLACEHOLDER.finditer(text))
         if found:
             _rewrite(nodes, text, found)
+
+
+def take_unclosed(root: etree._Element) -> list[str]:
+    """Take every ``{{`` that its paragraph does not close out of a part; the texts behind them, braces included."""
+    taken: list[str] = []
+    for paragraph in root.iter(f"{_W}p"):
+        nodes = list(texts_of(paragraph))
+        text = "".join(node.text or "" for node in nodes)
+        found = [one.group() for one in _OPENED.finditer(text)]
+        if found:
+            taken += found
+            nodes[0].text = _OPENED.sub(lambda one: one.group()[2:], text)
+            for node in nodes[1:]:
+                node.text = ""
+    return taken
 
 
 def texts_of(paragraph: etree._Element) -> Iterator[etree._Element]:
