@@ -36,7 +36,8 @@ class Blank:
     """One blank: its ``text``, where it stands and the ``line`` (with every blank as ``marks.BLANK``) that it is in,
     cut to what is near it.
 
-    ``at`` is its place in the line. ``headings``, ``above``, ``column`` and ``row`` are as in ``places.Standing``.
+    ``at`` is its place in the line. ``headings``, ``above``, ``column``, ``row`` and ``closes`` are as in
+    ``places.Standing``.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Blank:
     column: str = ""
     row: str = ""
     spots: tuple[Spot, ...] = ()
+    closes: bool = False
 
     @property
     def marked(self) -> str:
@@ -119,6 +121,7 @@ def blanks_in(standing: Standing, before: int = 0) -> Iterator[Blank]:
             standing.column,
             standing.row,
             tuple(spots),
+            standing.closes,
         )
 
 

@@ -74,7 +74,7 @@ def named_after(clause: Clause, blank: Blank) -> str:
     """A name for a number that stands in the blank, such as 招聘人数: a valid name of a field."""
     date = unit_of_date(blank)
     if date:
-        return _valid(f"{_words_before_date(blank) or '落款'}{date}") or date
+        return _valid(f"{_words_before_date(blank) or _words_of_date(blank)}{date}") or date
     noun = _noun(clause.tail)
     if clause.head.endswith("第"):
         return _valid(f"{noun or _words(clause.head)}第几{clause.written}") or "序号"
@@ -119,6 +119,16 @@ def _words_before_date(blank: Blank) -> str:
     before = re.sub(rf"(?:(?:{BLANK}|\d+)[年月日号]\s*)+$", "", blank.line[: blank.at]).rstrip("：: \u3000")
     before = re.sub(rf"第{BLANK}[期届次场]", "", before)
     return _words(re.split(r"[，；。：:,;\s]", before)[-1])[-8:]
+
+
+def _words_of_date(blank: Blank) -> str:
+    """落款 for a day that ends the document, else what was done on it, or what heads it in a table."""
+    behind = re.sub(rf"^\s*[年月日号](?:\s*(?:{BLANK}|\d+)\s*[年月日号])*", "", blank.line[blank.at + 1 :])
+    if blank.closes and not behind.strip():
+        return "落款"
+    head = _words(f"{blank.row}{blank.column}")
+    done = re.split(r"[，；。：:、,;\s]", behind.lstrip("，, \u3000"))[0].split(BLANK)[-1]
+    return (head or (_words(done) if _VERBS.search(done) else ""))[:8] or "日期"
 
 
 def _valid(name: str) -> str:

@@ -18,6 +18,7 @@ _HEADING = re.compile(
 )
 _LONGEST_HEADING = 40
 _ABOVE = 2  # paragraphs that may say what a sentence without a subject speaks of
+_CLOSING = 3  # paragraphs that may follow the day on which a report is signed
 _LONGEST_ABOVE = 400  # characters of them
 
 
@@ -26,7 +27,7 @@ class Standing:
     """A paragraph in its place: ``part`` holds it, ``copies`` say the same for older programs; ``marks`` are in it.
 
     ``headings`` are those that it stands under, ``above`` the paragraphs before it, ``column`` and ``row`` the texts
-    that head its column and its row in a table, or nothing.
+    that head its column and its row in a table, or nothing; ``closes``: it is one of the last of the body.
     """
 
     part: str
@@ -38,6 +39,7 @@ class Standing:
     above: tuple[str, ...] = ()
     column: str = ""
     row: str = ""
+    closes: bool = False
 
 
 @dataclass(slots=True)
@@ -65,9 +67,13 @@ def standings(file: DocxFile, roots: dict[str, etree._Element]) -> Iterator[Stan
         root = roots[part]
         named = next((name for ending, name in _PARTS if file.types[part].endswith(f".{ending}+xml")), "")
         reader, tables = _Reader(), Tables(root)
-        for paragraph, copies in paragraphs_of(root):
+        read = [
+            (paragraph, copies, next(paragraph.element.iterancestors(CELL, BOX), None))
+            for paragraph, copies in paragraphs_of(root)
+        ]
+        last = sum(owner is None and bool(paragraph.text.strip()) for paragraph, _, owner in read) - _CLOSING
+        for paragraph, copies, owner in read:
             element = paragraph.element
-            owner = next(element.iterancestors(CELL, BOX), None)
             marks = marks_in(paragraph.text, paragraph.underlined())
             if marks:
                 headings, above = tuple(reader.headings.values()), tuple(reader.above)
@@ -78,7 +84,8 @@ def standings(file: DocxFile, roots: dict[str, etree._Element]) -> Iterator[Stan
                     cell = next(owner.iterancestors(CELL), None)
                     where = "文本框" if cell is None else f"{tables.around(cell)[0]}的文本框"
                 copied, told = tuple(copies), f"{named}{where}"
-                yield Standing(part, told, paragraph, copied, tuple(marks), headings, above, column, row)
+                closes = owner is None and not named and reader.count + 1 >= last
+                yield Standing(part, told, paragraph, copied, tuple(marks), headings, above, column, row, closes)
             if owner is None:
                 reader.read(paragraph.text, element)
 
