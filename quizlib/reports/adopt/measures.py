@@ -58,6 +58,7 @@ _POINTS = (
     _word(r"标准差", "deviation", 0.95, own=True),
     _word(r"(?:合格|及格|优秀|分数)线|满分|总分|每题|每道|各题|题", None, 0.9),
 )
+_RESULTS = 0.45  # how sure a number of results is where persons are asked for: who sits twice has two
 _PERSONS = (
     _word(rf"(?:未(?:能)?(?:按时)?{_JOIN}|缺考|缺席|漏考|未考){_COUNT}", "absent", 0.95, own=True),
     _word(rf"(?:免考|免试){_COUNT}", "excused", 0.9, own=True),
@@ -66,9 +67,9 @@ _PERSONS = (
     _word(r"(?:补考|补测|重考|再考|补答)后?.{0,6}(?:合格|及格|通过)", "resit_passed", 0.9, own=True),
     _word(r"不(?:合格|及格)|未(?:通过|达标|合格|及格)", None, 0.9, own=True),
     _word(r"补考|补测|重考|再考", None, 0.9, own=True),
-    _word(r"(?:合格|及格|达标)(?!率|线)", "passed", 0.68, own=True),
-    _word(r"\d+分(?:及|\(含\)|（含）)?以上|优秀(?!率|线|党|共产|个人|干部|员工|组织)", "excellent", 0.68, own=True),
-    _word(r"满分(?!率)", "full", 0.7, own=True),
+    _word(r"(?:合格|及格|达标)(?!率|线)", "passed", _RESULTS, own=True),
+    _word(r"\d+分(?:及|\(含\)|（含）)?以上|优秀(?!率|线|党|共产|个人|干部|员工|组织)", "excellent", _RESULTS, own=True),
+    _word(r"满分(?!率)", "full", _RESULTS, own=True),
     _word(rf"实(?:际)?(?:{_JOIN}|考|到|测){_COUNT}", "persons", 0.95, own=True),
     _word(r"题(?:库|目)|一等|二等|三等|获奖|名次|前$", None, 0.9),
     _word(rf"{_JOIN}(?:人[数员])?", "persons", 0.85),

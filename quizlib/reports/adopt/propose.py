@@ -12,7 +12,7 @@ from quizlib.reports.adopt.field import OF_PRACTICES, TEXTS, Field, Fields
 from quizlib.reports.adopt.measures import Measured, is_apart, measured, measures_in, rate_before
 from quizlib.reports.adopt.naming import named_after, owner_of
 from quizlib.reports.adopt.scope import branches_in, group_of, is_plan, period_of
-from quizlib.reports.adopt.subjects import Subject, Subjects, Topic
+from quizlib.reports.adopt.subjects import Subject, Subjects, Topic, told_together
 from quizlib.reports.adopt.turns import in_turn, turn_of
 from quizlib.reports.fields.catalogue import OF_ALL, OF_BANK, OF_PRACTICE
 
@@ -24,6 +24,7 @@ _EVENTS = ("场", "期", "次", "轮", "届", "讲", "堂", "节")
 _BEFORE_NOUNS = {"人", "人次", *_EVENTS, "%", "个", "部", "份", "道"}  # units with what was done behind them
 _COUNTS, _COUNTED = {"人", "人次", *_EVENTS}, {"sittings", "persons", "persons_due", "person_times"}
 _COLUMNS = {"场次": "sittings", "场次数": "sittings", "竞赛场次": "contests", "测试场次": "tests"}  # alone in a head
+_PERSONS = re.compile(r"(?<!活动)(?:参[加与赛测考学]|答题)人数")
 _CLOSE, _ADJOINING = 14, 4  # characters between a unit and what was done
 _DIRECT, _SAME_SENTENCE, _SAME_PARAGRAPH, _ABOVE = 1.0, 0.92, 0.85, 0.8
 _UNLIKELY = 0.4
@@ -112,11 +113,17 @@ class Proposer:
         is_count = clause.unit in _COUNTS and all(one.figure in _COUNTED and not one.own for one in measures)
         return is_count and says_more(clause.head) and not group_of(clause, blank.row)[0]
 
+    def _asks_for_persons(self, clause: Clause, blank: Blank) -> bool:
+        """Whether 参加人数 stands there and nothing says of what else."""
+        if not _PERSONS.search(clause.head) or (says_more(clause.head) and not group_of(clause, blank.row)[0]):
+            return False
+        return not any(self._subjects.all_in(text) for text in (*blank.above[-1:], *blank.headings[-1:]))
+
     def _figure(
         self, one: Measured, subject: Subject | None, near: float, period: str, clause: Clause, blank: Blank
     ) -> Proposal | None:
         if subject is None:
-            if not one.own:
+            if not (one.own or (one.figure == "persons" and self._asks_for_persons(clause, blank))):
                 return None
             near = 0.7
         sure = one.sure * near * (0.8 if one.figure == "sittings" and near < _SAME_SENTENCE else 1)
@@ -188,7 +195,7 @@ class Proposer:
         for text, near in ((clause.before, _SAME_SENTENCE), (clause.earlier, _SAME_PARAGRAPH)):
             found = self._subjects.all_in(text)
             if found:
-                return found[-1], near
+                return told_together(found, text), near
         ahead = [one for one in self._subjects.all_in(clause.behind) if one.topic is Topic.QUIZ]
         if ahead:
             return ahead[0], _SAME_PARAGRAPH

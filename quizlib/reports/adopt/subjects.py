@@ -1,9 +1,12 @@
 """What a sentence speaks of: a contest, a test, a practice, an activity of the ledger, or something else."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
+
+from quizlib.reports.adopt.marks import BLANK
 
 
 class Topic(StrEnum):
@@ -59,7 +62,33 @@ _OTHER = (
 
 
 _OF_SITTINGS = re.compile(f"{_CONTEST}|{_TEST}|{_PRACTICE}|{_SEVERAL}|其他")  # kinds that say nothing of their own
+_HELD = rf"(?:{BLANK}|\d+)[余多]?(?:场次?|期|次|轮|届)"
+_WORDS = rf"[^，。；、\d{BLANK}]"
+#: Between two kinds of sitting that are told together: 竞赛□场、测试□场, or □场竞赛、□场测试.
+_COUNTED_BEHIND = re.compile(rf"{_WORDS}{{0,8}}{_HELD}[、，]?{_WORDS}{{0,16}}")
+_COUNT_BEHIND = re.compile(rf"{_WORDS}{{0,8}}{_HELD}")
+_COUNTED_BEFORE = re.compile(rf"{_WORDS}{{0,4}}[、，和与及]{_WORDS}{{0,6}}{_HELD}{_WORDS}{{0,16}}")
 _KINDS = {"contest": "竞赛", "test": "测试", "practice": "练习", "both": "", "several": ""}
+
+
+def told_together(found: Sequence[Subject], text: str) -> Subject:
+    """The last of what ``text`` names; of no kind in particular where it counts several kinds of sitting in a row."""
+    last, kinds = found[-1], {found[-1].kind}
+    for former, later in reversed(list(pairwise(found))):
+        if {former.topic, later.topic} != {Topic.QUIZ} or not _is_in_a_row(former, later, text):
+            break
+        kinds.add(former.kind)
+    if len(kinds) == 1:
+        return last
+    # No figure counts practices together with what is marked.
+    return replace(last, topic=Topic.OTHER if "练习" in kinds else Topic.QUIZ, kind="")
+
+
+def _is_in_a_row(former: Subject, later: Subject, text: str) -> bool:
+    between = text[former.end : later.start]
+    if _COUNTED_BEFORE.fullmatch(between):
+        return True
+    return bool(_COUNTED_BEHIND.fullmatch(between) and _COUNT_BEHIND.match(text, later.end))
 
 
 class Subjects:

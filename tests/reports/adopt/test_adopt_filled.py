@@ -61,13 +61,13 @@ def filled(office: Office, folder: Path, data: bytes) -> tuple[list[str], Writte
 def test_an_old_report_is_filled_with_the_figures_of_another_period(busy: Office, tmp_path: Path) -> None:
     old = old_report(
         tmp_path,
-        "XXXX年，组织XX名党员开展知识测试XX场，应参加XX人，参与率XX%，合格XX人，合格率XX%，最高分XX分。",
+        "XXXX年，组织XX名党员开展知识测试XX场，应参加XX人，参与率XX%，合格XX份，合格率XX%，最高分XX分。",
         "观看警示教育片《XX》XX场，XX人次参加；招聘XX人，表彰XX人。",
         rows=[("党支部", "知识测试参与率（%）"), ("第一党支部", "XX"), ("机关党支部", "XX")],
     )
     words, done = filled(busy, tmp_path, old)
     assert words == [
-        "2026年，组织3名党员开展知识测试1场，应参加4人，参与率75.0%，合格2人，合格率66.7%，最高分100分。",
+        "2026年，组织3名党员开展知识测试1场，应参加4人，参与率75.0%，合格2份，合格率66.7%，最高分100分。",
         "观看警示教育片《某某警示录》1场，24人次参加；招聘12人，表彰【待填：表彰人数】人。",
         *("党支部", "知识测试参与率（%）", "第一党支部", "100.0", "机关党支部", "0.0"),
     ]

@@ -145,6 +145,25 @@ def test_days_are_those_of_the_period_unless_they_are_of_something_else() -> Non
     assert fields("连续XX年获评先进") == ["待填.连续年数"]
 
 
+def test_only_the_day_that_ends_the_document_is_that_of_its_signing() -> None:
+    day = "20XX年XX月XX日"
+    assert fields(f"{day}，第一党支部召开会议。", "略。") == ["待填.会议年", "待填.会议月", "待填.会议日"]
+    told = fields(day, "略。", "略。", "略。", "略。", "公司党委", day)
+    assert told[0::3] == ["待填.日期年", "待填.落款年"]
+    assert fields(table(("会议", "日期"), ("党员大会", day)))[0] == "待填.党员大会日期年"
+
+
+def test_the_head_of_a_column_may_ask_for_persons() -> None:
+    rows = table(("党支部", "参加人数", "合格人数"), ("第一党支部", "XX", "XX"))
+    assert fields(rows) == ['党支部["第一党支部"].参加人数', "待填.第一党支部合格人数"]
+    assert fields("各支部培训情况", rows)[0] == "待填.第一党支部参加人数"
+
+
+def test_a_number_of_results_is_no_number_of_persons() -> None:
+    (one,) = proposed("知识测试合格XX人。")
+    assert (str(one.field), str(one.second), one.label) == ("待填.知识测试合格人数", "测试.合格份数", "请确认")
+
+
 def test_a_ledger_brings_its_own_kinds_and_names() -> None:
     assert fields("组织读书会XX次、XX人次参加。", kinds=["读书会"]) == ["读书会次数", "读书会人次"]
     assert fields("本期新招聘员工XX人。", names=["招聘员工人数", "招聘员工"]) == ["待填.招聘员工"]
