@@ -25,6 +25,7 @@ class People:
         self.add = widgets.Button(description="新增一人")
         self.tree = widgets.Select(rows=16, description="党组织", layout={"width": "15rem", "flex_flow": "column"})
         self.tree.style.description_width = "auto"
+        self.tree.add_class("quizlib-tree")
         self.cohort = widgets.Dropdown(description="人员类别", layout={"width": "18rem"})
         self.gone = widgets.Checkbox(description="只看已移出的人", indent=False, layout={"width": "auto"})
         self.table = Table(

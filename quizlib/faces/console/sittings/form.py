@@ -54,6 +54,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
         self.stale_allowed = self._tick("允许抽到依据已经过时的题目（会记在场次里）")
         self.practice_allowed = self._tick("题目同时留在日常练习里（不选则到公布答案为止，练习中不出现）")
         self.multiple_rule = self._list("多选题计分", {one: one.label for one in MultipleRule})
+        self.multiple_rule.layout.width = "min(36rem, 100%)"
         self.pass_line, self.excellent_line = self._text("合格线（分）", "16rem"), self._text("优秀线（分）", "16rem")
         self.score_shown = self._list("何时公布成绩", _SHOWN)
         self.keys_shown = self._list("何时公布答案和解析", _SHOWN)
@@ -75,7 +76,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
                 *(heading("组卷", 3), self.rules, self.fixed),
                 row(self.shuffle_questions, self.shuffle_choices),
                 row(self.stale_allowed, self.practice_allowed),
-                *(heading("计分和公布", 3), row(self.multiple_rule, self.pass_line, self.excellent_line)),
+                *(heading("计分和公布", 3), self.multiple_rule, row(self.pass_line, self.excellent_line)),
                 row(self.score_shown, self.keys_shown, self.certificate),
                 *(
                     heading("排名", 3),
