@@ -81,7 +81,9 @@ class BankFolder:
             problems: list[Problem] = []
             mark = files[path]
             assert mark is not None  # noqa: S101
-            self._files[path] = _Read(mark, read_entries(path, known, problems), problems)
+            old = self._files.get(path)
+            entries = read_entries(path, known, problems, old.entries if old else ())
+            self._files[path] = _Read(mark, entries, problems)
         self._files = {path: self._files[path] for path in files if path in self._files}
         self._gather()
 

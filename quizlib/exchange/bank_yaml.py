@@ -188,7 +188,10 @@ def _entries(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a bank file as it was read: its ``id`` (empty where it has none), its places, and what is wrong."""
+    """An entry of a bank file as it was read: its ``id`` (empty where it has none), its places, and what is wrong.
+
+    ``text`` is all that its question was made of.
+    """
 
     id: str
     name: str
@@ -196,10 +199,16 @@ class Entry:
     where_id: str
     question: Question | None
     problems: tuple[Problem, ...] = ()
+    text: str = ""
 
 
-def read_entries(path: Path, known: Mapping[str, Regulation], problems: list[Problem]) -> list[Entry]:
-    """The entries of one bank file against the register ``known``; what is wrong with the file is added."""
+def read_entries(
+    path: Path, known: Mapping[str, Regulation], problems: list[Problem], before: Iterable[Entry] = ()
+) -> list[Entry]:
+    """The entries of one bank file against the register ``known``; what is wrong with the file is added.
+
+    Questions that have not changed are taken from ``before``, the entries that the file had under the same register.
+    """
     try:
         document = _document(path)
     except ProblemsError as error:
@@ -213,11 +222,17 @@ def read_entries(path: Path, known: Mapping[str, Regulation], problems: list[Pro
         message = f"不认识的项 {name}，文件开头只能有 regulation、edition、questions"
         problems.append(Problem(document.where((str(name),)), message))
     defaults = {name: content.get(name) for name in ("regulation", "edition")}
-    return [_entry(document, index, entry, defaults, known) for index, entry in enumerate(content["questions"])]
+    made = {one.text: one.question for one in before if one.question is not None}
+    return [_entry(document, index, entry, defaults, known, made) for index, entry in enumerate(content["questions"])]
 
 
 def _entry(
-    document: Document, index: int, entry: Any, defaults: dict[str, Any], known: Mapping[str, Regulation]
+    document: Document,
+    index: int,
+    entry: Any,
+    defaults: dict[str, Any],
+    known: Mapping[str, Regulation],
+    made: Mapping[str, Question],
 ) -> Entry:
     at: Path_ = ("questions", index)
     where, name = document.where(at), f"第 {index + 1} 题"
@@ -225,9 +240,11 @@ def _entry(
         return Entry("", name, where, where, None, (Problem(where, f"{name}: 应为若干“名称: 值”"),))
     id = str(entry.get("id") or "")
     name += f"（{id}）" if id else ""
-    question, faults = examined(entry, defaults, known)
+    text = repr((defaults, entry))  # values that are equal may differ here: 1 and true
+    there = made.get(text)
+    question, faults = (there, []) if there is not None else examined(entry, defaults, known)
     problems = tuple(Problem(document.where((*at, *path)), f"{name}: {message}") for path, message in faults)
-    return Entry(id, name, where, document.where((*at, "id")), None if problems else question, problems)
+    return Entry(id, name, where, document.where((*at, "id")), None if problems else question, problems, text)
 
 
 def gathered(found: Checked, entries: Iterable[Entry]) -> None:

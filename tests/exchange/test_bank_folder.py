@@ -60,6 +60,20 @@ def test_only_the_file_that_changed_is_read_again(folder: BankFolder) -> None:
     assert after["b1"] is not before["b1"]
 
 
+def test_a_question_that_has_not_changed_is_not_made_again(folder: BankFolder) -> None:
+    before = folder.bank().questions
+    path = folder.folder / "a.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("乙, key: true", "乙, key: false"), encoding="utf-8")
+    after = folder.bank().questions
+    assert after["a1"] is before["a1"]
+    assert after["a2"] != before["a2"]
+    path.write_text(
+        "# 一行\n" + path.read_text(encoding="utf-8").replace("乙, key: false", "乙, key: 2"), encoding="utf-8"
+    )
+    assert "a.yaml:6" in str(folder.checked().problems[0])
+    assert folder.checked().places["a1"] == "a.yaml:5"
+
+
 def test_a_file_that_took_the_place_of_another_is_noticed_even_in_the_same_moment(folder: BankFolder) -> None:
     path = folder.folder / "b.yaml"
     stems(folder)
