@@ -1,6 +1,6 @@
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations, pairwise
 from math import nan
@@ -25,6 +25,7 @@ from quizlib.reports.charts import drawing
 from quizlib.reports.charts.drawing import fitted
 from quizlib.reports.charts.rows import MOST_ROWS, Rows
 
+HOUR = timedelta(hours=1)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 #: Warnings are errors here: a glyph that no font has would fail the test.
 PNG = b"\x89PNG"
@@ -120,6 +121,23 @@ def test_no_text_is_cut_or_covers_another(draw: Callable[[], charts.Chart]) -> N
 @pytest.mark.parametrize("count", [0, 1, 6, 24])
 def test_no_text_of_a_trend_is_cut_or_covers_another(office: Office, count: int) -> None:
     check_texts(held(office, count, "“学党章、守党纪”党章党规党纪知识测试（全体党员和入党积极分子专场）{}"))
+
+
+@pytest.mark.parametrize("count", [1, 5, 6, 24])
+def test_no_text_of_a_trend_of_sittings_that_go_on_is_cut_or_covers_another(office: Office, count: int) -> None:
+    office.enrol("001 张三 甲支部")
+    short = {"fixed": [{"id": "s1", "points": 50}, {"id": "k1", "points": 50}]}
+    for n in range(count):
+        sitting = office.plan(
+            f"s{n:02d}", NOON + n * HOUR, title=f"“学党章、守党纪”知识测试（专场）{n}", blueprint=short
+        )
+        attempt = office.start("001", sitting)
+        office.answer(attempt, 2, "一点")
+        office.hand_in(attempt)
+    now = NOON + 30 * HOUR
+    chart = charts.trend(office.facts(YEAR, now), office.figures(YEAR, now))
+    assert sum("（未结束，待评分1份）" in one for one in texts(chart)) == count
+    check_texts(chart)
 
 
 def check_texts(chart: charts.Chart) -> None:
@@ -319,6 +337,35 @@ def test_the_trend_tells_every_sitting_by_its_number(office: Office) -> None:
     for row in rows:
         assert any(cells[place : place + len(row)] == row for place in range(len(cells)))
     assert chart.alt.startswith("折线图：从《春季竞赛》到《夏季测试》共2场，参与率由50.0%到50.0%；合格率由0.0%到100.0%")
+
+
+def test_a_rate_of_the_trend_that_may_still_change_is_hollow_and_says_why(office: Office) -> None:
+    office.enrol("001 张三 甲支部", "002 李四 甲支部")
+    short = {"fixed": [{"id": "s1", "points": 50}, {"id": "k1", "points": 50}]}
+    waiting = office.plan("a", title="简答测试", blueprint=short)
+    office.take("001", waiting, right=1)
+    attempt = office.start("002", waiting)
+    office.answer(attempt, 2, "一点")
+    office.hand_in(attempt)
+    june = NOON.replace(month=6)
+    office.take("001", office.plan("b", title="夏季测试", opens=june), right=5)
+    office.take("001", office.plan("c", title="冬季测试", opens=june + 72 * HOUR), right=5)
+
+    def seen(hours: int) -> tuple[charts.Chart, list[list[float]]]:
+        now = june + hours * HOUR
+        chart = charts.trend(office.facts(YEAR, now), office.figures(YEAR, now))
+        hollow = [line for line in chart.axes[0].lines if line.get_markerfacecolor() == "white"]
+        return chart, [list(line.get_xdata()) for line in hollow if len(line.get_xdata())]
+
+    chart, hollow = seen(80)
+    assert hollow == [[2], [0, 2], [0, 2]]
+    assert {"1\n（待评分1份）", "2", "3\n（未结束）"} <= set(texts(chart))
+    assert {"简答测试（待评分1份）", "夏季测试", "冬季测试（未结束）", "空心：还不是最后结果"} <= set(texts(chart))
+    assert chart.alt.endswith("还不是最后结果的：《简答测试》待评分1份；《冬季测试》未结束。")
+    office.mark(attempt, 2, 50, june)
+    chart, hollow = seen(200)
+    assert hollow == []
+    assert not any("空心" in one for one in texts(chart))
 
 
 def test_a_dollar_in_a_name_is_no_formula() -> None:
