@@ -30,7 +30,7 @@ def notice_to_all(
 
     ``more`` paragraphs stand after what the figures say; ``named`` adds who has not taken part, by branch.
     """
-    paragraphs = [*one_sitting(occasion, told, branches, manner), *more]
+    paragraphs = [*one_sitting(occasion, told, branches, manner), *more, _pending(occasion, told, manner)]
     if named and any(one.absent for one in follow_up):
         paragraphs.append(f"{_away(occasion)}人员：")
         paragraphs += [f"{one.branch}{len(one.absent)}人：{_names(one)}。" for one in follow_up if one.absent]
@@ -58,6 +58,7 @@ def notice_to_branch(
         held(occasion) + there(occasion, told, manner, _YOURS) + _against(told, everywhere, manner),
         scores(told, manner),
         *more,
+        _pending(occasion, told, manner),
         *(_lists(occasion, follow_up) if named else ()),
         _reminder(occasion, told, [follow_up]),
     ]
@@ -80,11 +81,20 @@ def _against(told: Told, everywhere: Told, manner: Manner) -> str:
     return f"{_YOURS}参与率{words}各党支部合计的参与率（{manner.number(all_of)}）。"
 
 
+def _pending(occasion: Occasion, told: Told, manner: Manner) -> str:
+    """That scores are still to come; nothing where all are settled."""
+    if occasion.phase is Phase.UPCOMING or not told["pending"].value:
+        return ""
+    settled = {0: "", 1: "以上成绩为已评定部分，"}.get(int(told["scored"].value or 0), "以上合格率为已评定部分，")
+    return f"尚有{manner.amount(told['pending'])}待评分，{settled}评定结束后另行通报。"
+
+
 def _lists(occasion: Occasion, branch: BranchFollowUp) -> Iterator[str]:
     if branch.absent:
         yield f"{_away(occasion)}{len(branch.absent)}人：{_names(branch)}。"
     if branch.failed:
-        yield f"未达到合格线{len(branch.failed)}人：{'、'.join(_called([one.person for one in branch.failed]))}。"
+        failed = f"未达到合格线{len(branch.failed)}人：{'、'.join(_called([one.person for one in branch.failed]))}。"
+        yield f"已评定成绩中，{failed}" if branch.pending else failed
     if branch.pending:
         yield f"待评分{len(branch.pending)}人：{'、'.join(_called([one.person for one in branch.pending]))}。"
 
@@ -104,6 +114,8 @@ def _reminder(occasion: Occasion, told: Told, branches: Sequence[BranchFollowUp]
         asked += [f"未达到合格线、还可以再作答的{again}人"] if again else []
         return f"请提醒{'，以及'.join(asked)}，在{clock(sitting.closes)}前完成作答。" if asked else ""
     asked = [f"未参加的{len(absent)}人"] if absent else []
+    if told["pending"].value:  # who failed is not known yet
+        return f"评定结束后，请了解情况，组织{'和'.join([*asked, '未达到合格线的人员'])}补学。"
     asked += [f"未达到合格线的{len(failed)}人"] if failed else []
     return f"请了解情况，组织{'和'.join(asked)}补学。" if asked else ""
 
