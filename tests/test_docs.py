@@ -112,7 +112,8 @@ def test_the_set_up_script_knows_what_the_makefile_and_the_documents_ask_of_it()
 
 def test_the_settings_are_all_in_the_architecture_page() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    assert {f"QUIZLIB_{name.upper()}" for name in Settings.model_fields} == set(re.findall(r"`(QUIZLIB_[A-Z_]+)`", page))
+    settings = {f"QUIZLIB_{name.upper()}" for name in Settings.model_fields}
+    assert settings == set(re.findall(r"`(QUIZLIB_[A-Z_]+)`", page))
 
 
 def test_the_counts_and_drafts_of_the_review_page_are_those_of_the_bank() -> None:

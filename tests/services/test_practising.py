@@ -45,7 +45,8 @@ def drawn(found: Practice) -> list[tuple[str, int]]:
     return [(one.article, rule.count) for one, rule in zip(found.on, found.sitting.blueprint.rules, strict=True)]
 
 
-MANY = [question(f"{letter}{n}", article) for letter, article in (("a", "7"), ("b", "9"), ("c", "11")) for n in range(8)]
+ARTICLES = (("a", "7"), ("b", "9"), ("c", "11"))
+MANY = [question(f"{letter}{n}", article) for letter, article in ARTICLES for n in range(8)]
 
 
 def test_a_practice_is_open_for_a_week_and_shows_its_keys_at_once() -> None:
