@@ -51,6 +51,9 @@ def main() -> None:
     document.add_paragraph("{%p if 同期.场次 %}")
     document.add_paragraph("{{ 同比情况 }}")
     document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p if 场次 and (上期.场次 or 同期.场次) %}")
+    _note(document, "注：变化按未取整的数值计算，与取整后的数相减，末位可能差1。")
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if 活动 %}")
     _heading(document, "六、其他活动")
     document.add_paragraph(

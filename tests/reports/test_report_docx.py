@@ -106,6 +106,14 @@ def test_the_sittings_stand_with_their_rules(office: Office, tmp_path: Path) -> 
     ]
 
 
+def test_a_report_that_tells_changes_says_that_they_are_exact(office: Office, tmp_path: Path) -> None:
+    note = "注：变化按未取整的数值计算，与取整后的数相减，末位可能差1。"
+    busy(office)
+    assert note not in text(reported(office, tmp_path))
+    office.take("01", office.plan("c", NOON - timedelta(days=250)), right=3)
+    assert note in text(reported(office, tmp_path))
+
+
 def test_a_report_of_nothing_reads_right(office: Office, tmp_path: Path) -> None:
     document = reported(office, tmp_path)
     assert "2026年1月1日至12月31日，没有组织知识竞赛和知识测试。" in text(document)
