@@ -31,7 +31,7 @@ _NOTE = "空心：还不是最后结果"
 #: Below the numbers of more sittings than this there is room for a character beside another, and no more.
 _ABREAST = 5
 _UPRIGHT = re.compile(r"\d+|\D")
-_TITLE_COLUMNS = 26
+_TITLE_COLUMNS = 25
 #: Where the columns of the table end (the first two and the title: begin), as a share of its width.
 _COLUMNS = (0.0, 0.055, 0.2, 0.76, 0.87, 1.0)
 
