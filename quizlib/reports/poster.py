@@ -1,6 +1,7 @@
 """A poster of a sitting to print on A4: title, time, who, a QR code and how to sign in; as Word and as PDF."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -21,9 +22,13 @@ from quizlib.core.sitting import Audience, Sitting
 FONT = Path(__file__).parent / "fonts" / "QuizlibSansSC-Regular.otf"
 _FAMILY, _DARK = "poster", (0x8C, 0x1C, 0x13)
 _WORD_TITLE, _WORD_TEXT = "黑体", "等线"
+#: What no line breaks within: a word, a character with the punctuation that clings to it.
+_UNBROKEN = re.compile(r"[（《“【‘]*(?:[!-~]{1,12}|.)[，。、；：？！）】》”’…．]*[ ]*")
 _DAYS = "一二三四五六日"
 _QR = 9.0  # centimetres
-_MARGIN = 2.0
+_WIDTH, _HEIGHT, _MARGIN = 21.0, 29.7, 2.0
+_SPARE = 1.5  # Word sets its lines wider apart
+_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +44,22 @@ class Poster:
 
 def poster_of(sitting: Sitting, link: str, *, pins: bool = False) -> Poster:
     """The poster of ``sitting``; ``pins``: some members have a PIN."""
-    attempts = "1 次" if sitting.attempts == 1 else f"最多 {sitting.attempts} 次，{sitting.counts.label}"
+    attempts = "可作答 1 次"
+    if sitting.attempts > 1:
+        attempts = f"最多作答 {sitting.attempts} 次，{sitting.counts.label}"
     return Poster(
         title=sitting.title,
         kind=sitting.kind.label,
         link=link,
         rows=(
             ("开放时间", f"{_day(sitting.opens)} 至 {_day(sitting.closes, sitting.opens)}"),
-            ("作答", f"时限 {sitting.time_limit} 分钟，可作答 {attempts}"),
+            ("作答", f"时限 {sitting.time_limit} 分钟，{attempts}"),
             ("参加人员", _who(sitting.audience)),
         ),
         steps=(
             "用手机扫描二维码，或在浏览器中打开上面的网址。",
             f"输入工号、姓名{'（有 PIN 码的还要输入 PIN 码）' if pins else ''}，点“进入”。",
-            f"选择“{sitting.title}”，看清规则后点“开始作答”。",
+            f"选择“{_short(sitting.title)}”，看清规则后点“开始作答”。",
             "答完点“交卷”。中途断网或退出的，在时限以内重新打开，可以接着作答。",
         ),
     )
@@ -60,27 +67,28 @@ def poster_of(sitting: Sitting, link: str, *, pins: bool = False) -> Poster:
 
 def poster_docx(poster: Poster) -> bytes:
     """The poster as a Word file, to be changed before printing."""
+    size, wide = _sizes(poster)
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
     document.core_properties.title, document.core_properties.author = poster.title, ""
-    _line(document, poster.kind, 20, _WORD_TEXT, colour=_DARK, after=4)
-    _line(document, poster.title, _title_size(poster.title), _WORD_TITLE, colour=_DARK, after=10)
+    _line(document, poster.kind, size(20), _WORD_TEXT, colour=_DARK, after=4)
+    _line(document, poster.title, size(_title_size(poster.title)), _WORD_TITLE, colour=_DARK, after=10)
     picture = document.add_paragraph()
     picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
     picture.paragraph_format.space_after = Pt(2)
-    picture.add_run().add_picture(BytesIO(_code(poster.link)), width=Cm(_QR))
-    _line(document, poster.link, 16, _WORD_TEXT, after=12)
+    picture.add_run().add_picture(BytesIO(_code(poster.link)), width=Cm(wide))
+    _line(document, poster.link, size(16), _WORD_TEXT, after=8)
     for name, value in poster.rows:
-        paragraph = _left(document, after=5)
-        _run(paragraph, f"{name}：", 17, _WORD_TITLE)
-        _run(paragraph, value, 17, _WORD_TEXT)
-    _run(_left(document, before=8, after=3), "怎样参加", 17, _WORD_TITLE, _DARK)
-    for number, step in enumerate(poster.steps, 1):
         paragraph = _left(document, after=3)
+        _run(paragraph, f"{name}：", size(17), _WORD_TITLE)
+        _run(paragraph, value, size(17), _WORD_TEXT)
+    _run(_left(document, before=6, after=3), "怎样参加", size(17), _WORD_TITLE, _DARK)
+    for number, step in enumerate(poster.steps, 1):
+        paragraph = _left(document, after=2)
         paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.9), Cm(-0.9)
-        _run(paragraph, f"{number}．{step}", 15, _WORD_TEXT)
+        _run(paragraph, f"{number}．{step}", size(15), _WORD_TEXT)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -88,6 +96,17 @@ def poster_docx(poster: Poster) -> bytes:
 
 def poster_pdf(poster: Poster) -> bytes:
     """The poster as a PDF of one page, its font embedded."""
+    return bytes(_page(poster, _scale(poster)).output())
+
+
+def qr_svg(link: str) -> str:
+    """The QR code of ``link`` as SVG, to stand in a page."""
+    return str(segno.make(link, error="m").svg_inline(scale=5, border=2, title="二维码"))
+
+
+def _page(poster: Poster, scale: float) -> FPDF:
+    """The page with everything ``scale`` times as large as it may be; it may run over the edge."""
+    size, wide = _sizes(poster, scale)
     pdf = FPDF(unit="cm", format="A4")
     pdf.set_title(poster.title)
     pdf.set_auto_page_break(False)
@@ -95,27 +114,33 @@ def poster_pdf(poster: Poster) -> bytes:
     pdf.add_font(_FAMILY, fname=FONT)
     pdf.add_page()
     pdf.set_text_color(*_DARK)
-    _centred(pdf, poster.kind, 20)
-    _centred(pdf, poster.title, _title_size(poster.title))
-    pdf.ln(0.4)
-    pdf.image(BytesIO(_code(poster.link)), x=(21 - _QR) / 2, w=_QR)
+    _paragraph(pdf, poster.kind, size(20), "C")
+    _paragraph(pdf, poster.title, size(_title_size(poster.title)), "C")
+    pdf.ln(0.3)
+    pdf.image(BytesIO(_code(poster.link)), x=(_WIDTH - wide) / 2, w=wide)
     pdf.set_text_color(0)
-    _centred(pdf, poster.link, 16)
-    pdf.ln(0.6)
-    for name, value in poster.rows:
-        _paragraph(pdf, f"{name}：{value}", 17)
+    _paragraph(pdf, poster.link, size(16), "C")
     pdf.ln(0.4)
+    for name, value in poster.rows:
+        _paragraph(pdf, f"{name}：{value}", size(17))
+    pdf.ln(0.3)
     pdf.set_text_color(*_DARK)
-    _paragraph(pdf, "怎样参加", 17)
+    _paragraph(pdf, "怎样参加", size(17))
     pdf.set_text_color(0)
     for number, step in enumerate(poster.steps, 1):
-        _paragraph(pdf, f"{number}．{step}", 15)
-    return bytes(pdf.output())
+        _paragraph(pdf, f"{number}．{step}", size(15))
+    return pdf
 
 
-def qr_svg(link: str) -> str:
-    """The QR code of ``link`` as SVG, to stand in a page."""
-    return str(segno.make(link, error="m").svg_inline(scale=5, border=2, title="二维码"))
+def _scale(poster: Poster) -> float:
+    """How large everything may be, so that it stands on one page."""
+    return next((one for one in _SCALES if _page(poster, one).get_y() <= _HEIGHT - _MARGIN - _SPARE), _SCALES[-1])
+
+
+def _sizes(poster: Poster, scale: float | None = None) -> tuple[Callable[[float], float], float]:
+    """What gives a size of type from the usual one, and how wide the code is."""
+    found = _scale(poster) if scale is None else scale
+    return lambda points: round(points * found * 2) / 2, _QR * found
 
 
 def _code(link: str) -> bytes:
@@ -146,6 +171,10 @@ def _several(names: Sequence[str], most: int = 6) -> str:
     return f"{shown}等 {len(names)} 个党组织" if len(names) > most else shown
 
 
+def _short(title: str, longest: int = 24) -> str:
+    return title if len(title) <= longest else f"{title[:longest]}…"
+
+
 def _title_size(title: str) -> int:
     """Points in which a title takes three lines at most."""
     return next((size for size, longest in ((40, 24), (32, 45)) if len(title) <= longest), 24)
@@ -158,24 +187,32 @@ def _left(document: Any, *, before: float = 0, after: float = 0) -> Any:
 
 
 def _line(
-    document: Any, text: str, size: int, font: str, *, colour: tuple[int, int, int] = (0, 0, 0), after: float
+    document: Any, text: str, size: float, font: str, *, colour: tuple[int, int, int] = (0, 0, 0), after: float
 ) -> None:
     paragraph = _left(document, after=after)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _run(paragraph, text, size, font, colour)
 
 
-def _run(paragraph: Any, text: str, size: int, font: str, colour: tuple[int, int, int] = (0, 0, 0)) -> None:
+def _run(paragraph: Any, text: str, size: float, font: str, colour: tuple[int, int, int] = (0, 0, 0)) -> None:
     run = paragraph.add_run(text)
     run.font.size, run.font.name, run.font.color.rgb = Pt(size), font, RGBColor(*colour)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
-def _centred(pdf: FPDF, text: str, size: int) -> None:
-    _paragraph(pdf, text, size, "C")
-
-
-def _paragraph(pdf: FPDF, text: str, size: int, align: str = "L") -> None:
+def _paragraph(pdf: FPDF, text: str, size: float, align: str = "L") -> None:
     pdf.set_font(_FAMILY, size=size)
-    pdf.multi_cell(0, size * 1.4 * 2.54 / 72, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    lines = "\n".join(_lines(pdf, text))
+    pdf.multi_cell(0, size * 1.4 * 2.54 / 72, lines, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pdf.ln(0.12)
+
+
+def _lines(pdf: FPDF, text: str) -> Iterator[str]:
+    """``text`` in lines as wide as the page, none of which begins with a punctuation mark that closes."""
+    line, room = "", pdf.epw - 2 * pdf.c_margin - 0.05
+    for piece in _UNBROKEN.findall(text):
+        if line and pdf.get_string_width(line + piece.rstrip()) > room:
+            yield line
+            line = ""
+        line += piece
+    yield line

@@ -8,7 +8,7 @@ from docx import Document
 from examples import NOON, sitting
 
 from quizlib.core.moment import CHINA
-from quizlib.reports.poster import Poster, poster_docx, poster_of, poster_pdf, qr_svg
+from quizlib.reports.poster import Poster, _lines, _page, _scale, poster_docx, poster_of, poster_pdf, qr_svg
 
 LINK = "http://192.0.2.10:8866/"
 
@@ -68,3 +68,25 @@ def test_the_code_stands_in_a_page_without_anything_that_runs() -> None:
     drawn = qr_svg("http://x/<script>")
     assert drawn.startswith("<svg")
     assert "script" not in drawn
+
+
+def test_everything_stands_on_the_page_however_much_it_is() -> None:
+    full = poster(
+        title="长" * 80,
+        closes=NOON + timedelta(days=400),
+        audience={"branches": [f"很长很长的党支部名称{n}" for n in range(9)], "cohorts": ["预备党员", "党员"]},
+        attempts=3,
+    )
+    for one in (full, poster()):
+        page = _page(one, _scale(one))
+        assert page.get_y() < 27.7
+        assert page.page == 1
+    assert _scale(poster()) == 1
+
+
+def test_no_line_begins_with_what_closes() -> None:
+    page = _page(poster(), 1)
+    for length in range(20, 60):
+        lines = list(_lines(page, "字" * length + "。”"))
+        assert "".join(lines) == "字" * length + "。”"
+        assert all(line[0] == "字" for line in lines)
