@@ -134,9 +134,11 @@ def read_attempts(
 
 
 def given_mark(attempt: Attempt, slot: int) -> tuple[Fraction | None, str]:
-    """The last mark of a slot and the note with it."""
-    marks = [step for step in attempt.steps if isinstance(step, Marked) and step.slot == slot]
-    return (marks[-1].fraction, marks[-1].note) if marks else (None, "")
+    """The mark that counts for a slot and the note with it."""
+    if slot not in attempt.marks:
+        return None, ""
+    last = [step for step in attempt.steps if isinstance(step, Marked) and step.slot == slot][-1]
+    return last.fraction, last.note
 
 
 def _noted(attempt: Attempt, slot: Slot, earlier: Fraction | None, points: Fraction) -> dict[str, object]:

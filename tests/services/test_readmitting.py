@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from examples import MINUTE, NOON, TICK, member
 from taking import StillClock, Taking, plan
 
 from quizlib.core.audit import Action
+from quizlib.core.question import Kind
 from quizlib.core.sitting import Phase
 from quizlib.errors import AttemptError, HandedInError, LateError, NoAttemptLeftError, NotOpenError, PlanError
 from quizlib.services.home import Home
+from quizlib.services.marking import GivenMark
 from quizlib.store.attempts import settles
 from quizlib.store.audit import Entry, select_audit
 
@@ -67,6 +70,20 @@ def test_a_reopened_paper_goes_on_with_what_was_answered(taking: Taking, console
     (entry,) = entries(console)
     assert (entry.action, entry.who, entry.reason) == (Action.REOPENED, "张三", "误交")
     assert entry.body == {"number": "001", "ordinal": 1, "old": "2026-03-10 12:30", "new": "2026-03-10 12:30"}
+
+
+def test_an_answer_that_was_changed_after_reopening_waits_for_a_mark_again(taking: Taking, console: Home) -> None:
+    attempt = taking.start()
+    (short,) = (one.number for one in attempt.paper.slots if one.question.kind is Kind.SHORT)
+    attempt = taking.submit(taking.respond(attempt, short, "要点一"))
+    mark = GivenMark(attempt.id, short, Fraction(1))
+    assert console.marking.give("ceshi", [mark], NOON) == 1
+    console.readmitting.reopen("ceshi", "001", 10, "误交", NOON)
+    taking.submit(taking.respond(attempt, short, "要点二"), "hand-in-2")
+    (waiting,) = console.marking.to_mark("ceshi", NOON)
+    assert (waiting.response, waiting.mark) == ("要点二", None)
+    assert console.marking.give("ceshi", [mark], NOON) == 1
+    assert console.marking.give("ceshi", [mark], NOON) == 0
 
 
 def test_the_hand_in_that_is_sent_again_changes_nothing_after_reopening(taking: Taking, console: Home) -> None:
