@@ -1,6 +1,7 @@
 """The bank of a folder, read again where its files have changed: by this program, by an editor, by git."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from quizlib.core.bank import Bank
 from quizlib.errors import Problem, ProblemsError
 from quizlib.exchange.bank_yaml import REGULATIONS, Checked, Entry, bank_files, gathered, read_entries, read_register
 
+#: Told how much is done and how much there is; what it raises ends the reading, which goes on from there later.
+Progress = Callable[[int, int], None]
 _Stamp = tuple[int, int, int]
 
 
@@ -52,6 +55,16 @@ class BankFolder:
             self._renew()
             return self._bank
 
+    def waiting(self) -> int:
+        """How many bytes of files are to be read, because they are new or have changed."""
+        with self._door:
+            return sum(stamp[1] for path, stamp in self._stamps().items() if stamp != _stamped(self._files.get(path)))
+
+    def read(self, progress: Progress) -> None:
+        """Read what is waiting; told before each file how many are read and how many there are."""
+        with self._door:
+            self._renew(progress)
+
     def home(self, id: str) -> Path | None:
         """The file that holds the question, or None."""
         with self._door:
@@ -62,7 +75,11 @@ class BankFolder:
         """The bank files, in order."""
         return list(bank_files([self.folder]))
 
-    def _renew(self) -> None:
+    def _stamps(self) -> dict[Path, _Stamp]:
+        stamps = ((path, _stamp(path)) for path in self.files())
+        return {path: stamp for path, stamp in stamps if stamp is not None}
+
+    def _renew(self, progress: Progress = lambda done, total: None) -> None:
         register = self.folder / REGULATIONS
         stamp = _stamp(register)
         anew = self._register is None or self._register[0] != stamp
@@ -73,18 +90,17 @@ class BankFolder:
             self._files = {}
         assert self._register is not None  # noqa: S101
         known = self._register[1].known
-        files = {path: _stamp(path) for path in self.files()}
-        stale = [path for path, stamp in files.items() if stamp and stamp != _stamped(self._files.get(path))]
+        files = self._stamps()
+        stale = [path for path, stamp in files.items() if stamp != _stamped(self._files.get(path))]
         if not anew and not stale and files.keys() == self._files.keys():
             return
-        for path in stale:
+        for number, path in enumerate(stale):
+            progress(number, len(stale))
             problems: list[Problem] = []
-            mark = files[path]
-            assert mark is not None  # noqa: S101
             old = self._files.get(path)
             entries = read_entries(path, known, problems, old.entries if old else ())
-            self._files[path] = _Read(mark, entries, problems)
-        self._files = {path: self._files[path] for path in files if path in self._files}
+            self._files[path] = _Read(files[path], entries, problems)
+        self._files = {path: self._files[path] for path in files}
         self._gather()
 
     def _gather(self) -> None:

@@ -105,3 +105,20 @@ def test_an_id_in_two_files_is_a_problem(folder: BankFolder) -> None:
     write(folder.folder / "b.yaml", a1="丙")
     assert "编号与 a.yaml:4 重复" in str(folder.checked().problems[0])
     assert folder.home("a1") == folder.folder / "a.yaml"
+
+
+def test_a_long_reading_tells_how_far_it_is_and_goes_on_where_it_was_stopped(folder: BankFolder) -> None:
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 1:
+            raise InterruptedError
+
+    assert folder.waiting() == sum(path.stat().st_size for path in folder.files())
+    with pytest.raises(InterruptedError):
+        folder.read(stop)
+    folder.read(lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2), (0, 1)]
+    assert folder.waiting() == 0
+    assert set(folder.bank().questions) == {"a1", "a2", "b1"}

@@ -129,6 +129,13 @@ def test_a_broken_file_is_told_and_the_others_are_listed(panel: BankPanel, home:
     assert listed(panel) == ["banfa-1"]
 
 
+def test_a_large_bank_is_read_with_a_bar_while_the_page_stays_open(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quizlib.faces.console.bank.panel._LARGE", 0)
+    panel = opened(home)
+    panel.desk.work.wait()
+    assert len(listed(panel)) == 4
+
+
 # ---------------------------------------------------------------- reading
 
 

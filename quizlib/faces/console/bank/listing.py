@@ -50,7 +50,7 @@ class Listing:
         self.clear = widgets.Button(description="清除条件")
         self.clear.on_click(lambda _: self._clear())
         self.count = widgets.HTML()
-        self.review_all = widgets.Button(description="审定列出的草稿")
+        self.review_all = widgets.Button(layout={"display": "none"})
         self.review_all.on_click(lambda _: self._ask_review())
         self.ask = Ask(desk.notice)
         self.table = Table(_COLUMNS, self._pick, widths=_WIDTHS)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from quizlib.faces.console.bank.exporting import Exporting
     from quizlib.faces.console.bank.importing import Importing
 
+_LARGE = 2**20  # bytes of files to be read that take more than a moment
+
 
 class BankPanel:
     """题库."""
@@ -68,9 +70,13 @@ class BankPanel:
 
     def show(self) -> None:
         """Bring it up to date; whatever is being written stays as it is."""
+        banks = self.desk.home.banks
         with self.notice.guarding():
             self.desk.forget_usage()
-            self.renew()
+            if banks.waiting() > _LARGE:
+                self.desk.work.run("正在读取题库……", banks.read, lambda _: self.renew())
+            else:
+                self.renew()
 
     def open(self, what: str) -> None:
         """Show the question with this id beside the list."""
