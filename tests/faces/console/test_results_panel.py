@@ -15,7 +15,7 @@ from examples import BANK, MINUTE, NOON, member, sitting
 from openpyxl import load_workbook
 from taking import StillClock, Taking
 
-from quizlib.faces.console.parts import CancelledError, LongDownload
+from quizlib.faces.console.parts import LongDownload
 from quizlib.faces.console.results import ResultsPanel
 from quizlib.faces.console.results.choice import usual_periods
 from quizlib.faces.console.shell import Console
@@ -99,7 +99,7 @@ def test_figures_by_branch_are_numbers_to_sort_by_and_names_are_inert(panel: Res
     view.scope.value = "按党支部"
     found = rows(view._place.children[0])
     assert {row[0] for row in found} == {"第一党支部", escape(NASTY)}
-    assert next(row for row in found if row[0] == "第一党支部")[5] == "50.0"
+    assert next(row for row in found if row[0] == "第一党支部")[4] == "50.0"
 
 
 def test_charts_are_pictures_with_a_sentence_in_which_names_are_inert(panel: ResultsPanel) -> None:
@@ -148,14 +148,26 @@ def test_scores_are_exported_as_workbook_as_a_folder_and_as_text(panel: ResultsP
 
 
 def test_a_long_piece_of_work_that_is_cancelled_hands_over_nothing(panel: ResultsPanel) -> None:
-    def produce(_progress: Any) -> tuple[str, bytes]:
-        raise CancelledError()
+    def produce(progress: Any) -> tuple[str, bytes]:
+        panel.work._button.click()
+        progress(1, 2)
+        return "文件", b""
 
     button: Any = LongDownload("下载", produce, panel.work, panel.notice)
     button.send = lambda *_: pytest.fail("nothing should be sent")
     button._pressed(None, "press", [])
     panel.work.wait()
     assert "已取消" in panel.notice.value
+
+
+def test_a_notice_is_written_to_all_branches_or_to_one(panel: ResultsPanel) -> None:
+    view = look(panel, "通报")
+    assert "《测试》" in view.text.value
+    assert "样例丙" not in view.text.value
+    view.branch.value = "第一党支部"
+    view.named.value = True
+    assert view.text.value.startswith("第一党支部：")
+    assert "样例丙" in view.text.value
 
 
 def test_a_period_has_its_own_views_and_compares_with_the_one_before(panel: ResultsPanel) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # pandas is loaded when somebody asks for figures
 def changed_table() -> Table:
     """An empty table for ``changed_rows``."""
     columns = ("指标", "期间和范围", "原为", "现为", "原因", "见报告")
-    return Table(columns, page=10, widths=("8rem", "10rem", "7rem", "7rem", "", "10rem"))
+    return Table(columns, page=10, widths=("6rem", "8rem", "", "", "16rem", "8rem"))
 
 
 def changed_rows(found: "Iterable[Changed]") -> list[tuple[str, ...]]:

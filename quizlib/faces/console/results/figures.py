@@ -12,10 +12,20 @@ if TYPE_CHECKING:  # pandas is loaded when somebody asks for figures
 
 _ALL = "全部"
 _SCOPES = {_ALL: "", "按党支部": "branch", "按人员类别": "cohort", "按场次": "sitting"}
-_COLUMNS = (
-    *("persons_due", "excused", "persons", "absent", "participation", "person_times"),
-    *("scored", "mean_rate", "pass_rate", "excellent_rate", "full_rate"),
-)
+#: The figures by branch, cohort or sitting, under short names where there is little room.
+_COLUMNS = {
+    "persons_due": "应参加",
+    "excused": "免考",
+    "persons": "参加",
+    "absent": "未参加",
+    "participation": "参与率（%）",
+    "person_times": "人次",
+    "scored": "成绩（份）",
+    "mean_rate": "得分率（%）",
+    "pass_rate": "合格率（%）",
+    "excellent_rate": "优秀率（%）",
+    "full_rate": "满分率（%）",
+}
 
 
 class FiguresView:
@@ -69,13 +79,14 @@ def _everywhere(figures: "Figures") -> widgets.Widget:
 
 
 def _by(figures: "Figures", scope: str) -> widgets.Widget:
-    from quizlib.figures import DEFINITIONS, By
+    from quizlib.figures import By
 
-    label = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}[scope]
-    table = Table((label, *(DEFINITIONS[id].title for id in _COLUMNS)), page=50, widths=("12rem",))
     told = figures.by(By(scope))
-    table.show([(one.name, *(number(its[id]) for id in _COLUMNS)) for one, its in told.items()])
-    reasons = dict.fromkeys(its[id].reason for its in told.values() for id in _COLUMNS if its[id].reason)
+    ids = [id for id in _COLUMNS if id != "excused" or any(its[id].value for its in told.values())]
+    label = {"branch": "党支部", "cohort": "人员类别", "sitting": "场次"}[scope]
+    table = Table((label, *(_COLUMNS[id] for id in ids)), page=50, widths=("12rem",))
+    table.show([(one.name, *(number(its[id]) for id in ids)) for one, its in told.items()])
+    reasons = dict.fromkeys(its[id].reason for its in told.values() for id in ids if its[id].reason)
     return widgets.VBox([table, note(f"空着的没有数值：{'；'.join(reasons)}。")]) if reasons else table
 
 

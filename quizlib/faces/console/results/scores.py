@@ -11,6 +11,7 @@ from quizlib.faces.console.results.choice import SITTING, Choice
 from quizlib.faces.console.results.exports import ExportsView
 from quizlib.faces.console.results.figures import FiguresView
 from quizlib.faces.console.results.follow_up import FollowUpView
+from quizlib.faces.console.results.notice import NoticeView
 from quizlib.faces.console.results.questions import QuestionsView
 from quizlib.faces.console.results.ranks import RanksView
 from quizlib.faces.console.results.told import Told, View, gathered
@@ -18,7 +19,7 @@ from quizlib.faces.console.results.weak import WeakView
 from quizlib.faces.console.shell import Console
 
 _OF_PERIOD = ("指标", "图", "变化", "薄弱知识点", "题目")
-_OF_SITTING = ("指标", "图", "名次", "薄弱知识点", "题目", "跟进名单", "导出")
+_OF_SITTING = ("指标", "图", "名次", "薄弱知识点", "题目", "跟进名单", "通报", "导出")
 
 
 class Scores:
@@ -37,6 +38,7 @@ class Scores:
             "薄弱知识点": WeakView(console, notice),
             "题目": QuestionsView(),
             "跟进名单": FollowUpView(notice),
+            "通报": NoticeView(),
             "导出": ExportsView(work, notice),
         }
         self.view = widgets.ToggleButtons(options=_OF_SITTING)
