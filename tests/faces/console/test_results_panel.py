@@ -166,7 +166,7 @@ def test_a_notice_is_written_to_all_branches_or_to_one(panel: ResultsPanel) -> N
     assert "样例丙" not in view.text.value
     view.branch.value = "第一党支部"
     view.named.value = True
-    assert view.text.value.startswith("第一党支部：")
+    assert "第一党支部：" in view.text.value
     assert "样例丙" in view.text.value
 
 

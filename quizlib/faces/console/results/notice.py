@@ -21,7 +21,7 @@ class NoticeView:
         self._told: Told | None = None
         for one in (self.branch, self.named):
             one.observe(lambda _: self._draw(), "value")
-        about = "数字与“指标”的相同，复制到 Word 或微信里再改。点名会列出未参加的人；写给一个党支部时，还列出不合格和待评分的人。"
+        about = "数字与“指标”的相同，复制到 Word 或微信里再改。点名会列出未参加的人；写给一个党支部时还列出不合格的人。"
         self.widget = widgets.VBox([row(self.branch, self.named), note(about), self.text])
 
     def make(self, told: Told, progress: Progress) -> list[str]:
