@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 from quizlib.core.moment import local
 from quizlib.core.sitting import Audience, Sitting
@@ -96,7 +99,8 @@ def poster_docx(poster: Poster) -> bytes:
 
 def poster_pdf(poster: Poster) -> bytes:
     """The poster as a PDF of one page, its font embedded."""
-    return bytes(_page(poster, _scale(poster)).output())
+    with _page(poster, _scale(poster)) as pdf:
+        return bytes(pdf.output())
 
 
 def qr_svg(link: str) -> str:
@@ -104,7 +108,8 @@ def qr_svg(link: str) -> str:
     return str(segno.make(link, error="m").svg_inline(scale=5, border=2, title="二维码"))
 
 
-def _page(poster: Poster, scale: float) -> FPDF:
+@contextmanager
+def _page(poster: Poster, scale: float) -> Iterator[FPDF]:
     """The page with everything ``scale`` times as large as it may be; it may run over the edge."""
     size, wide = _sizes(poster, scale)
     pdf = FPDF(unit="cm", format="A4")
@@ -129,12 +134,22 @@ def _page(poster: Poster, scale: float) -> FPDF:
     pdf.set_text_color(0)
     for number, step in enumerate(poster.steps, 1):
         _paragraph(pdf, f"{number}．{step}", size(15))
-    return pdf
+    try:
+        yield pdf
+    finally:
+        for font in pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()  # fpdf leaves its file open
 
 
 def _scale(poster: Poster) -> float:
     """How large everything may be, so that it stands on one page."""
-    return next((one for one in _SCALES if _page(poster, one).get_y() <= _HEIGHT - _MARGIN - _SPARE), _SCALES[-1])
+    return next(filter(partial(_fits, poster), _SCALES), _SCALES[-1])
+
+
+def _fits(poster: Poster, scale: float) -> bool:
+    with _page(poster, scale) as pdf:
+        return bool(pdf.get_y() <= _HEIGHT - _MARGIN - _SPARE)
 
 
 def _sizes(poster: Poster, scale: float | None = None) -> tuple[Callable[[float], float], float]:

@@ -78,15 +78,15 @@ def test_everything_stands_on_the_page_however_much_it_is() -> None:
         attempts=3,
     )
     for one in (full, poster()):
-        page = _page(one, _scale(one))
-        assert page.get_y() < 27.7
-        assert page.page == 1
+        with _page(one, _scale(one)) as page:
+            assert page.get_y() < 27.7
+            assert page.page == 1
     assert _scale(poster()) == 1
 
 
 def test_no_line_begins_with_what_closes() -> None:
-    page = _page(poster(), 1)
-    for length in range(20, 60):
-        lines = list(_lines(page, "字" * length + "。”"))
-        assert "".join(lines) == "字" * length + "。”"
-        assert all(line[0] == "字" for line in lines)
+    with _page(poster(), 1) as page:
+        for length in range(20, 60):
+            lines = list(_lines(page, "字" * length + "。”"))
+            assert "".join(lines) == "字" * length + "。”"
+            assert all(line[0] == "字" for line in lines)
