@@ -39,25 +39,27 @@ def serve(host: str | None, port: int | None, site: str | None, console: bool, s
             for line in followed_lines(home.planning.follow_law(home.bank, home.clock())):
                 click.echo(line)
         with console_beside(settings) if console else nullcontext():
-            run(home, ready=lambda: click.echo(_welcome(home)))
+            run(home, ready=lambda: click.echo(_welcome(home, console)))
     click.echo("网站已停止，作答都已保存。")
 
 
-def _welcome(home: Home) -> str:
+def _welcome(home: Home, console: bool) -> str:
     link = address(home.settings)
     lines = ["", f"党员打开这个链接参加测试：  {link}", "", _qr(link)]
     now = home.clock()
     running = [one for one in home.planning.sittings() if one.phase(now) is Phase.OPEN]
     lines += [f"开放中的场次：{one.title}（{one.id}），{spoken(one.closes)} 截止" for one in running]
     if not running:
-        lines.append("目前没有开放中的场次；用 quizlib sitting new 新建。")
+        lines.append("目前没有开放中的场次；请在组织者控制台的“场次”里新建。")
     samples = [one.member for one in home.planning.roster() if one.active and one.member.name.startswith("样例")]
     if samples:
         lines.append(f"名册里是示例人员，可以用工号 {samples[0].number}、姓名 {samples[0].name} 登录试用。")
     command = _command()
     lines += [
         "",
-        f"组织者：另开一个窗口，在本文件夹运行 {command} lab 打开题库和统计；",
+        "组织者：打开这个窗口里的控制台链接（没有看到就等几秒钟）。"
+        if console
+        else f"组织者：另开一个窗口，在本文件夹运行 {command} organize 打开控制台。",
         f"{command} --help 列出全部命令，使用指南见 docs/guide.zh.md。",
         "按 Ctrl+C 停止。",
     ]
