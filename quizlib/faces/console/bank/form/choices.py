@@ -23,6 +23,7 @@ class ChoiceRow:
         self.right = widgets.Checkbox(description="正确", indent=False, layout=_NARROW)
         self.pinned = widgets.Checkbox(description="位置固定", indent=False, layout=_NARROW)
         self.place = widgets.Dropdown(description="应排第", layout={"width": "8rem"})
+        self.place.style.description_width = "auto"
         self.remove = widgets.Button(description="删除", tooltip="删除这个选项")
         self.remove.on_click(lambda _: remove())
         for one in (self.text, self.right, self.pinned, self.place):
@@ -136,6 +137,7 @@ class PremiseRow:
         self.loaded = text
         self.text = widgets.Text(value=text, placeholder="待配项的文字", tooltip="待配项", layout=_WIDE)
         self.chosen = widgets.Dropdown(description="配", layout={"width": "13rem"})
+        self.chosen.style.description_width = "auto"
         self.remove = widgets.Button(description="删除", tooltip="删除这个待配项")
         self.text.observe(lambda _: changed(), "value")
         self.chosen.observe(lambda _: changed(), "value")

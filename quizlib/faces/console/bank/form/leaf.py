@@ -30,6 +30,7 @@ class LeafForm:
         self.choices = Choices(self._choices_typed)
         self.premises = Premises(self._typed, self.choices)
         self.truth = widgets.ToggleButtons(options=[("正确", True), ("错误", False)], value=None)
+        self.truth.add_class("quizlib-views")
         self.truth.observe(lambda _: self._typed(), "value")
         self.blanks: list[ListField] = []
         self._blanks = widgets.VBox([])
