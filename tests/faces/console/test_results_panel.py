@@ -94,6 +94,16 @@ def test_the_last_sitting_that_ended_is_shown_at_once(panel: ResultsPanel) -> No
     assert "《测试》" in panel.scores._title.value
 
 
+def test_a_view_that_is_asked_for_while_figures_are_counted_is_the_one_shown(home: Home) -> None:
+    console = Console(home)
+    console.go("results")
+    panel: Any = console._panels["results"]
+    for view in ("图", "名次", "题目", "跟进名单"):
+        panel.scores.view.value = view
+    panel.work.wait()
+    assert (panel.notice.value, panel.scores._place.children) == ("", (panel.scores.views["跟进名单"].widget,))
+
+
 def test_figures_by_branch_are_numbers_to_sort_by_and_names_are_inert(panel: ResultsPanel) -> None:
     view: Any = panel.scores.views["指标"]
     view.scope.value = "按党支部"

@@ -68,7 +68,7 @@ class Answers:
             self._listing = False
         self._rule.value = f"<p class='quizlib-note'>{inert(_ruled(limit))}</p>"
         which, who = self.which.value, self.who.value
-        self._work.run("正在读取作答", lambda progress: self._answers(limit, which, who, progress), self._show)
+        self._work.run_instead("正在读取作答", lambda progress: self._answers(limit, which, who, progress), self._show)
 
     def _answers(self, limit: Fraction | None, which: str, who: str, progress: Progress) -> _Laid:
         now, id = self._home.clock(), self._sitting_id

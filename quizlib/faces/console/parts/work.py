@@ -43,11 +43,25 @@ class Work(widgets.VBox):  # type: ignore[misc]
         """Do ``work`` and call ``then`` with what it gives; errors go to the notice. A second call waits its turn."""
         if self.busy:
             self._notice.wrong("上一项操作还在进行，请等它完成，或先取消。")
-            return
-        self._stop.clear()
+        else:
+            self._begin(label, work, then, None)
+
+    def run_instead(self, label: str, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
+        """The same, but what goes on is given up for it: only for reading, of which nobody wants the outcome any more."""
+        self._stop.set()
+        self._begin(label, work, then, self._thread)
+
+    def _begin(
+        self,
+        label: str,
+        work: Callable[[Progress], T],
+        then: Callable[[T], None],
+        earlier: threading.Thread | None,
+    ) -> None:
+        self._stop = threading.Event()
         self._label.value, self._bar.value = label, 0
         self.children = [widgets.HBox([self._label, self._bar, self._button])]
-        self._thread = threading.Thread(target=self._work, args=(work, then), daemon=True)
+        self._thread = threading.Thread(target=self._work, args=(work, then, self._stop, earlier), daemon=True)
         self._thread.start()
 
     def wait(self, seconds: float = 60) -> None:
@@ -55,12 +69,24 @@ class Work(widgets.VBox):  # type: ignore[misc]
         if self._thread:
             self._thread.join(seconds)
 
-    def _work(self, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
-        with self._notice.guarding():
-            then(work(self._progress))
-        self.children = []
+    def _work(
+        self,
+        work: Callable[[Progress], T],
+        then: Callable[[T], None],
+        stop: threading.Event,
+        earlier: threading.Thread | None,
+    ) -> None:
+        if earlier is not None:
+            earlier.join()
 
-    def _progress(self, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise CancelledError()
-        self._bar.value = 1000 * done // max(total, 1)
+        def progress(done: int, total: int) -> None:
+            if stop.is_set():
+                raise CancelledError()
+            self._bar.value = 1000 * done // max(total, 1)
+
+        with self._notice.guarding():
+            made = work(progress)
+            if stop is self._stop:  # not given up
+                then(made)
+        if stop is self._stop:
+            self.children = []

@@ -64,7 +64,7 @@ class Scores:
     def open(self, sitting_id: str) -> None:
         """Look at this sitting."""
         self.choice.what.value = SITTING
-        if self.choice.sitting.value != sitting_id:
+        if sitting_id in {id for _, id in self.choice.sitting.options}:
             self.choice.sitting.value = sitting_id
 
     def _choose(self) -> None:
@@ -75,40 +75,40 @@ class Scores:
                 self._title.value = "<p class='quizlib-note'>还没有开放过的场次。</p>"
                 return
             self._lay_out()
-            self._work.run(
-                "正在统计",
-                lambda progress: self._gathered(period, sitting_id, progress),
-                self._found,
-            )
+            self._told, self._title.value, self._place.children = None, "", []
+            name = self.view.value
 
-    def _gathered(self, period: Any, sitting_id: str, progress: Progress) -> tuple[Told, Any]:
-        told = gathered(self._home, period, sitting_id, progress)
-        return told, self.views[self.view.value].make(told, progress)
+            def work(progress: Progress) -> tuple[Told, Any]:
+                told = gathered(self._home, period, sitting_id, progress)
+                return told, self.views[name].make(told, progress)
 
-    def _found(self, found: tuple[Told, Any]) -> None:
-        told, made = found
+            self._work.run_instead("正在统计", work, lambda found: self._found(name, *found))
+
+    def _found(self, name: str, told: Told, made: Any) -> None:
         self._told, self._drawn = told, set()
         count = f"，{len(told.facts.held)} 场竞赛和测试" if told.period else ""
         self._title.value = f"<strong>{inert(told.title)}</strong><span class='quizlib-note'>{inert(count)}</span>"
-        self._drawn_now(told, made)
+        self._drawn_now(told, name, made)
 
     def _look(self) -> None:
         """Another view of the same facts."""
         told, name = self._told, self.view.value
-        if self._laying_out or told is None:
+        if self._laying_out:
+            return
+        if told is None:
+            self._choose()
             return
         if name in self._drawn:
             self._place.children = [self.views[name].widget]
             return
         with self._notice.guarding():
-            self._work.run(
+            self._work.run_instead(
                 f"正在统计{name}",
                 lambda progress: self.views[name].make(told, progress),
-                lambda made: self._drawn_now(told, made),
+                lambda made: self._drawn_now(told, name, made),
             )
 
-    def _drawn_now(self, told: Told, made: Any) -> None:
-        name = self.view.value
+    def _drawn_now(self, told: Told, name: str, made: Any) -> None:
         self.views[name].draw(told, made)
         self._drawn.add(name)
         self._place.children = [self.views[name].widget]
