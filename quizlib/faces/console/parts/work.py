@@ -47,7 +47,7 @@ class Work(widgets.VBox):  # type: ignore[misc]
             self._begin(label, work, then, None)
 
     def run_instead(self, label: str, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
-        """The same, but what goes on is given up for it: only for reading, of which nobody wants the outcome any more."""
+        """The same, but what goes on is given up for it: only for reading, whose outcome nobody wants any more."""
         self._stop.set()
         self._begin(label, work, then, self._thread)
 
