@@ -73,7 +73,7 @@ def test_the_help_of_every_command_holds_no_english() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("banc",), "没有命令 'banc'。 （您是不是要：'bank'？）"),
+        (("banc",), "没有命令 'banc'。 （您是不是要：'backup', 'bank'？）"),
         (("sitting", "lst"), "没有命令 'lst'。 （您是不是要：'list'"),
         (("figures", "--fron", "2026-01-01"), "您是不是要：'--from'"),
         (

@@ -32,7 +32,7 @@ def backup(target: Path | None) -> None:
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path), metavar="文件")
 def restore(source: Path) -> None:
-    """从备份恢复到本文件夹（或 QUIZLIB_HOME 指定的文件夹）；里面的 results 和 questions 应为空。"""
+    """从备份恢复到本文件夹；里面的 results/ 和 questions/ 应为空。"""
     home = Settings().home
     contents = bring_back(source, home)
     made = spoken(datetime.fromisoformat(contents.made))

@@ -9,7 +9,7 @@ from quizlib.services.home import opened
 
 @click.group()
 def certificates() -> None:
-    """电子证书：核对真伪。场次文件里写 certificate: pass 的，成绩合格的本人可以下载。"""
+    """电子证书：核对真伪。场次设置了发证的，成绩合格的本人可以下载。"""
 
 
 @certificates.command("verify")
