@@ -291,6 +291,7 @@ def test_the_second_of_two_sees_both_versions_and_overwrites_nothing(panel: Bank
     theirs.save.click()
     before = text(home)
     mine.form.leaf.stem.field.value = "我的题干（　　）。"
+    assert "刚被别人改过" in mine.problems.value
     mine.save.click()
     shown = mine.conflict._text.value
     assert text(home) == before

@@ -108,6 +108,8 @@ class Editor:
             warnings = [
                 f"已过时，不能审定：{one.message}" for one in staleness(question, bank.regulations, bank.traps, day)
             ]
+        if self.opened is not None and bank.questions.get(self.opened.question.id) != self.opened.question:
+            warnings.append("这道题刚被别人改过，保存时会把两边的改动并排显示")
         self._question = question if not problems else None
         self.problems.value = problems_html(problems, warnings)
         self.save.disabled = self.save_reviewed.disabled = self._question is None

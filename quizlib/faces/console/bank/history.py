@@ -78,9 +78,9 @@ class History:
 def _usage_html(rows: list[Any], numbers: dict[str, int]) -> str:
     if not rows:
         return f"<p class='quizlib-note'>{inert('还没有在场次里用过。')}</p>"
-    head = "".join(f"<th scope='col'>{name}</th>" for name in ("场次", "时间", "版本", "作答", "通过率", "区分度"))
+    head = "".join(f"<th scope='col'>{name}</th>" for name in ("场次", "版本", "作答", "通过率", "区分度"))
     cells = "".join(
-        f"<tr><th scope='row'>{inert(one.title)}</th><td>{spoken(one.opens)[:10]}</td>"
+        f"<tr><th scope='row'>{inert(one.title)} <small>{spoken(one.opens)[:10]}</small></th>"
         f"<td>{f'第 {numbers[one.edition]} 版' if one.edition in numbers else ''}</td><td>{one.responses} 份</td>"
         f"<td>{float(one.facility):.1%}</td><td>{_number(one.discrimination)}</td></tr>"
         for one in rows

@@ -105,7 +105,8 @@ class BankPanel:
         self._broken.value = problems_of_files(problems)
 
     def _edit(self, opened: Opened) -> None:
-        self.editor = Editor(self.desk, opened, self._edited)
+        as_it_stands = self.desk.home.authoring.open(opened.question.id)
+        self.editor = Editor(self.desk, as_it_stands, self._edited)
         self._instead(self.editor.widget)
 
     def _new(self) -> None:
