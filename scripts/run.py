@@ -24,6 +24,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older ones come here too, and ar
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+#: Files of tests side by side, one on each core (of a large machine, on some).
+_SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
 STAMP = VENV / "quizlib-installed.json"
 WHEELS = ROOT / "dist" / "wheels"
 LOG = VENV / "quizlib-install.log"
@@ -85,7 +87,7 @@ def test(rest: list[str]) -> int:
     """Check style and types, then run the tests."""
     install(["test"])
     os.environ["QUIZLIB_TEST_CHROMIUM"] = str(browser())
-    return check([]) or run("pytest", *rest)
+    return check([]) or run("pytest", *_SIDE_BY_SIDE, *rest)
 
 
 def check(rest: list[str]) -> int:
