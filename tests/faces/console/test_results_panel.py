@@ -185,7 +185,7 @@ def test_a_period_has_its_own_views_and_compares_with_the_one_before(panel: Resu
     assert "2026年3月1日至3月31日" in panel.scores._title.value
     assert panel.scores.view.options == ("指标", "图", "变化", "薄弱知识点", "题目")
     view = look(panel, "变化")
-    assert rows(view._place.children[2])[0][:3] == ["场次", "1场", "—"]
+    assert rows(view._place.children[1])[0][:3] == ["场次", "1场", "—"]
     view.kind.value = "同比"
     assert "2025年3月1日至3月31日" in view._place.children[0].value
 

@@ -69,7 +69,7 @@ def _shown(kind: "Comparison", then: str, found: "Changes") -> list[widgets.Widg
             table = Table((label, *names, "注意"), page=50)
             table.show([_across(name, [changes[id] for id in _COLUMNS], notes) for name, changes in each])
             parts += [_note(f"各{label}"), table]
-    return [parts[0], notes.widget, *parts[1:]]
+    return [*parts, notes.widget]
 
 
 class _Notes:
@@ -88,7 +88,7 @@ class _Notes:
         if not self._numbers:
             return widgets.HTML()
         items = "".join(f"<li>{inert(sentence)}</li>" for sentence in self._numbers)
-        return widgets.HTML(f"<p class='quizlib-note'>注意（表里最后一列的编号）：</p><ol>{items}</ol>")
+        return widgets.HTML(f"<p class='quizlib-note'>注意（上面各表最后一列的编号）：</p><ol>{items}</ol>")
 
 
 def _row(one: "Change", notes: _Notes) -> tuple[str, ...]:
