@@ -16,7 +16,7 @@ from quizlib.services.home import Home
 if TYPE_CHECKING:  # Word is loaded when a report is written
     from quizlib.reports.report_docx import WrittenReport
 
-_DECIMALS = {"一位": None, "不留": 0, "固定一位": 1, "固定两位": 2}
+_DECIMALS = {"一位，整数不带": None, "都写一位": 1, "都写两位": 2}
 _WIDE = {"width": "min(36rem, 100%)"}
 
 
@@ -32,6 +32,7 @@ class Report:
         self.ledger = FileField("选择台账（.xlsx）", ".xlsx", notice)
         self.charts = _check("在正文后面加上图")
         self.sources = _check("附上“数据来源”，每个数字链到出处", value=True)
+        self.rounded = _check("一万以上写成约数（1.2万余）")
         self.decimals = widgets.Dropdown(description="小数", options=list(_DECIMALS))
         self.name = widgets.Text(value="工作报告", description="文件名", layout=_WIDE)
         self.write = widgets.Button(description="写报告", button_style="primary")
@@ -54,7 +55,7 @@ class Report:
                 note("填三会一课次数、招聘人数等系统不知道的数字；没有也可以写，空着的地方会用黄色标出。"),
                 row(self.ledger, self.form),
                 heading("样子", 3),
-                row(self.charts, self.sources, self.decimals),
+                row(self.charts, self.sources, self.rounded, self.decimals),
                 self.name,
                 row(self.write),
                 self._told,
@@ -69,7 +70,9 @@ class Report:
         from quizlib.reports.report_docx import Wishes
         from quizlib.reports.sentences import Manner
 
-        wishes = Wishes(self.charts.value, self.sources.value, Manner(places=_DECIMALS[self.decimals.value]))
+        wishes = Wishes(
+            self.charts.value, self.sources.value, Manner(_DECIMALS[self.decimals.value], self.rounded.value)
+        )
         with folder() as place:
             ledger = ledger_at(self.ledger.saved(place)) if self.ledger.content else None
             template = self.template.saved(place) if self.template.content else None
