@@ -96,6 +96,7 @@ def open_console() -> widgets.Widget:
 
 def _make_ready(home: Home) -> None:
     """Load what the other panels need while the first is looked at, so that each shows at once when it is opened."""
+    importlib.import_module("itables.widget")
     for name in ("bank", "sittings", "roster", "live", "marking", "results"):
         importlib.import_module(f"quizlib.faces.console.{name}")
     with suppress(QuizlibError):  # the panel says what is wrong with the bank

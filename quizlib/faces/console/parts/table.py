@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
-import pandas as pd
-from itables.widget import ITable
 
 from quizlib.faces.console.parts.text import inert
 
@@ -40,6 +38,8 @@ class Table(widgets.VBox):  # type: ignore[misc]
         page: int = 15,
         widths: Sequence[str] = (),
     ) -> None:
+        from itables.widget import ITable  # with pandas, which takes half a second that the first panel can do without
+
         self._columns = list(columns)
         self._widths = [{"targets": place, "width": width} for place, width in enumerate(widths) if width]
         self._chosen = chosen
@@ -56,7 +56,7 @@ class Table(widgets.VBox):  # type: ignore[misc]
             "classes": "display compact nowrap-head",
             "style": "width:100%;max-width:none",
         }
-        self._table = ITable(pd.DataFrame(columns=self._columns), **self._options)
+        self._table = ITable(_frame([], self._columns), **self._options)
         if chosen or several:
             self._table.observe(self._select, "selected_rows")
         super().__init__([self._table, self._note])
@@ -65,7 +65,7 @@ class Table(widgets.VBox):  # type: ignore[misc]
     def show(self, rows: Sequence[Sequence[Any]], total: int = 0) -> None:
         """Show these rows, the first ``MOST`` of them; ``total`` is how many there are, where more were not given."""
         shown = [[_cell(one) for one in each] for each in rows[:MOST]]
-        frame = pd.DataFrame(shown, columns=self._columns, dtype=object)
+        frame = _frame(shown, self._columns)
         columns = [*self._texts(shown), *self._widths]
         self._table.update(frame, selected_rows=[], columnDefs=columns, **self._options)
         total = max(total, len(rows))
@@ -85,6 +85,12 @@ class Table(widgets.VBox):  # type: ignore[misc]
     def _select(self, change: Any) -> None:
         if self._chosen and change["new"]:
             self._chosen(int(change["new"][0]))
+
+
+def _frame(rows: list[list[Any]], columns: list[str]) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _cell(value: Any) -> Any:
