@@ -16,7 +16,7 @@ from quizlib.services.home import Home
 if TYPE_CHECKING:  # Word is loaded when a report is written
     from quizlib.reports.report_docx import WrittenReport
 
-_DECIMALS = {"一位，整数不带": None, "都写一位": 1, "都写两位": 2}
+_DECIMALS = {"一位": 1, "两位": 2}
 _WIDE = {"width": "min(36rem, 100%)"}
 
 
@@ -70,9 +70,8 @@ class Report:
         from quizlib.reports.report_docx import Wishes
         from quizlib.reports.sentences import Manner
 
-        wishes = Wishes(
-            self.charts.value, self.sources.value, Manner(_DECIMALS[self.decimals.value], self.rounded.value)
-        )
+        manner = Manner(_DECIMALS[self.decimals.value], self.rounded.value)
+        wishes = Wishes(self.charts.value, self.sources.value, manner)
         with folder() as place:
             ledger = ledger_at(self.ledger.saved(place)) if self.ledger.content else None
             template = self.template.saved(place) if self.template.content else None
