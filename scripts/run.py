@@ -87,6 +87,7 @@ def test(rest: list[str]) -> int:
     """Check style and types, then run the tests."""
     install(["test"])
     os.environ["QUIZLIB_TEST_CHROMIUM"] = str(browser())
+    os.environ.setdefault("PYTHONHASHSEED", "0")  # all processes of the tests must list them in one order
     return check([]) or run("pytest", *_SIDE_BY_SIDE, *rest)
 
 
