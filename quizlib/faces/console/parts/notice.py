@@ -41,7 +41,7 @@ class Notice(widgets.HTML):  # type: ignore[misc]
                 self.wrong(str(error))
             case _:
                 log.error("a panel failed", exc_info=error)
-                self.wrong("系统出错，操作没有完成；请再试一次，仍不行请把 results 文件夹里的日志交给维护人员。")
+                self.wrong("系统出错，操作没有完成；请再试一次，仍不行请重新打开控制台，并告诉维护人员刚才做了什么。")
 
     @contextmanager
     def guarding(self) -> Iterator[None]:
