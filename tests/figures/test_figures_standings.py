@@ -121,7 +121,7 @@ def test_a_gap_too_small_for_one_decimal_shows_more_of_them(office: Office) -> N
     hold(office, {"甲支部": [2] * 5, "乙支部": [2, 2, 2, 2, 1]}, blueprint=uneven, shuffle_questions=False)
     first, second = branch_standings(facts(office), StandingRule.MEAN)
     assert first.explanation == "平均分100分（5份成绩），第1名；比第2名高0.004分"
-    assert second.explanation == "平均分100分（5份成绩），第2名；比第1名低0.004分"
+    assert second.explanation == "平均分100.0分（5份成绩），第2名；比第1名低0.004分"
 
 
 def test_persons_are_ranked_by_score_and_then_by_time(office: Office) -> None:
