@@ -1,21 +1,16 @@
 """``quizlib report adopt``: an old report with blanks becomes a template."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quizlib.errors import ReportError
-from quizlib.exchange.choices_xlsx import Choice, read_choices, write_choices
-from quizlib.exchange.ledger import ReadLedger, read_ledger
 from quizlib.faces.cli.columns import aligned
 
 if TYPE_CHECKING:  # figures load pandas, which the help needs not
-    from quizlib.reports.adopt import Blank, Fields, Findings, Proposal, Written
-
-_AROUND = 16  # characters of the sentence shown on both sides of a blank
+    from quizlib.faces.adopting import Adopted
 
 
 @click.command("adopt")
@@ -43,33 +38,26 @@ def adopt(file: Path, target: Path, ledger: Path | None, choices: Path | None, a
     模板旁边有一张“模板-确认.xlsx”：核对建议，在“改为”一列写上别的指标、字段或者直接写值，再加上 --choices 运行一次。
     系统不知道的数据成为 {{ 待填.名称 }}，从活动台账里填。除空白以外，文档不作任何改动。
     """
-    from quizlib.reports.adopt import Fields, Proposer, chosen, find_blanks, write_template
+    from quizlib.faces.adopting import adopted
     from quizlib.reports.docx_file import DocxFile
     from quizlib.reports.files import written
 
     sheet = target.with_name(f"{target.stem}-确认.xlsx")
     _check_targets(file, target, sheet, overwrite=overwrite, again=choices is not None)
-    known = read_ledger(ledger) if ledger else ReadLedger((), ())
-    findings = find_blanks(DocxFile.at(file))
-    fields = Fields(one.kind for one in known.activities)
-    proposals = Proposer(fields, (one.name for one in known.values)).all(findings.blanks)
-    rows = read_choices(choices) if choices else []
-    decided = chosen(rows, findings.blanks, proposals, fields)
-    content = write_template(findings, decided)
+    found = adopted(DocxFile.at(file), ledger)
+    if choices:
+        found.take(choices)
+    _, content = found.template()
     with written(target, ".docx") as draft:
         draft.write_bytes(content)
     if not choices:
-        write_choices(sheet, _choices(findings.blanks, proposals, fields), fields.names())
+        found.write_sheet(sheet)
     if as_json:
-        shown = [_plain(blank, one) for blank, one in zip(findings.blanks, proposals, strict=True)]
-        click.echo(json.dumps({"blanks": shown}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"blanks": _plain(found)}, ensure_ascii=False, indent=2))
         return
-    for line in _told(findings, proposals, decided, is_chosen=bool(choices)):
+    for line in [*_told(found, is_chosen=bool(choices)), *found.left(), f"已写入 {target}。"]:
         click.echo(line)
-    for line in _left(find_blanks(DocxFile.of(str(target), content)), decided):
-        click.echo(line)
-    click.echo(f"已写入 {target}。")
-    if not choices and findings.blanks:
+    if not choices and found.findings.blanks:
         click.echo(f"请核对 {sheet}，要改的写在“改为”一列，然后运行：")
         click.echo(f"  quizlib report adopt {file} --to {target} --choices {sheet}")
 
@@ -91,77 +79,31 @@ def _check_targets(file: Path, target: Path, sheet: Path, *, overwrite: bool, ag
             raise ReportError(f"{one} 已经存在，没有改动它；{hint}")
 
 
-def _choices(blanks: Sequence["Blank"], proposals: Sequence["Proposal"], fields: "Fields") -> list[Choice]:
+def _plain(found: "Adopted") -> list[dict[str, Any]]:
+    """The blanks as JSON: ``figure`` is the id of its definition, null where it is none."""
+    from quizlib.reports.adopt.field import KINDS
+
     return [
-        Choice(
-            blank.number,
-            blank.place,
-            blank.context,
-            blank.start,
-            blank.text,
-            str(one.field),
-            fields.meaning(one.field),
-            one.label,
-            str(one.second or ""),
-        )
-        for blank, one in zip(blanks, proposals, strict=True)
+        {
+            "text": blank.text,
+            "context": blank.context,
+            "figure": one.field.figure or None,
+            "confidence": one.sure,
+            "field": str(one.field),
+            "kind": KINDS[one.field.kind].value if one.field.kind in KINDS else None,
+            "place": blank.place,
+            "second": str(one.second) if one.second else None,
+        }
+        for blank, one in zip(found.findings.blanks, found.proposals, strict=True)
     ]
 
 
-def _plain(blank: "Blank", one: "Proposal") -> dict[str, Any]:
-    """A blank as JSON: ``figure`` is the id of its definition, null where it is none."""
-    from quizlib.reports.adopt.field import KINDS
+def _told(found: "Adopted", *, is_chosen: bool) -> list[str]:
+    from quizlib.faces.adopting import shortened
 
-    kind = KINDS.get(one.field.kind)
-    return {
-        "text": blank.text,
-        "context": blank.context,
-        "figure": one.field.figure or None,
-        "confidence": one.sure,
-        "field": str(one.field),
-        "kind": kind.value if kind else None,
-        "place": blank.place,
-        "second": str(one.second) if one.second else None,
-    }
-
-
-def _told(
-    findings: "Findings", proposals: Sequence["Proposal"], decided: Sequence["Written"], *, is_chosen: bool
-) -> list[str]:
-    from quizlib.reports.adopt import Field
-
-    if not findings.blanks:
-        return [f"{findings.file.name}：没有找到 XX、××、___ 这样的空白。"]
+    if not found.findings.blanks:
+        return [found.counted()]
     rows = [["序号", "位置", "原文", "写入" if is_chosen else "建议", "把握"]]
-    for blank, proposal, one in zip(findings.blanks, proposals, decided, strict=True):
-        text = f"{{{{ {one} }}}}" if isinstance(one, Field) else "（保留）" if one is None else one
-        sure = proposal.label if one == proposal.field else "已改"
-        rows.append([str(blank.number), blank.place, _shortened(blank), text, sure])
-    labels = [proposal.label for proposal in proposals]
-    counted = "，".join(f"{label} {labels.count(label)} 处" for label in dict.fromkeys(("很有把握", "大概", "请确认")))
-    return [*aligned(rows, left=(0, 1, 2, 3, 4)), "", f"共 {len(findings.blanks)} 处空白：{counted}。"]
-
-
-def _shortened(blank: "Blank") -> str:
-    before, behind = blank.context[: blank.start], blank.context[blank.start + len(blank.text) :]
-    left = before if len(before) <= _AROUND else f"…{before[-_AROUND:]}"
-    right = behind if len(behind) <= _AROUND else f"{behind[:_AROUND]}…"
-    return " ".join(f"{left}〔{blank.text}〕{right}".split())
-
-
-def _left(findings: "Findings", decided: Sequence["Written"]) -> list[str]:
-    """What is still open in the template as written."""
-    from quizlib.reports.adopt import Field
-
-    lines: list[str] = []
-    names = dict.fromkeys(one.name for one in decided if isinstance(one, Field) and one.named)
-    if names:
-        lines += [f"要在活动台账“其他数据”里填写的（{len(names)} 项）：{'、'.join(names)}"]
-    if findings.blanks:
-        lines += ["还留着的空白：", *(f"  {one.place}：{_shortened(one)}" for one in findings.blanks)]
-    if findings.passed_over:
-        told = (f"  {one.place}：{one.context}（{one.text}，{one.reason}）" for one in findings.passed_over)
-        lines += ["看起来像空白、没有改动的，请看一看：", *told]
-    if not lines:
-        lines.append("没有还要填的。")
-    return lines
+    for blank, told in zip(found.findings.blanks, found.told(), strict=True):
+        rows.append([str(blank.number), blank.place, shortened(blank), *told])
+    return [*aligned(rows, left=(0, 1, 2, 3, 4)), "", found.counted()]

@@ -8,6 +8,7 @@ from quizlib.errors import PlanError
 from quizlib.faces.adopting import Adopted, adopted
 from quizlib.faces.console.parts import Download, Notice, Progress, Table, Work, heading, inert, note, row
 from quizlib.faces.console.results.files import FileField, folder
+from quizlib.reports.docx_file import DocxFile
 
 _WIDTHS = ("4rem", "7rem", "", "13rem", "6rem")
 _WIDE = {"width": "min(36rem, 100%)"}
@@ -60,7 +61,7 @@ class Adopt:
     def _proposals(self, progress: Progress) -> Adopted:
         with folder() as place:
             ledger = self.ledger.saved(place) if self.ledger.content else None
-            found = adopted(self.report.name, self.report.content, ledger)
+            found = adopted(DocxFile.of(self.report.name, self.report.content), ledger)
         progress(1, 1)
         return found
 
