@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from quizlib.core.activity import KINDS, MOST_PERSONS, Activity, NamedValue
 from quizlib.core.frozen import Frozen
 from quizlib.errors import Problem, ProblemsError
+from quizlib.exchange.days import day_in
 from quizlib.exchange.formats.tables.cells import shown
 from quizlib.exchange.xlsx import Cell, Sheet, Table, find_table, read_sheets
 
@@ -40,9 +42,6 @@ VALUE_HEADINGS: Mapping[str, Sequence[str]] = {
 _MAY_BE_EMPTY = {ACTIVITIES: {TITLE, NOTE}, VALUES: {UNIT, SOURCE}}  # the cells, and the whole column
 _PASSED_OVER = {"序号", "编号"}
 _EXPLAINS = "说明"  # in the name of a sheet that holds no rows, only examples of them
-_EARLIEST, _LATEST = 1921, 2999
-_FIRST_SERIAL, _LAST_SERIAL = 7672, 401_768  # the first and last of these days as Excel numbers them
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d\d)(\d\d)")
 _ALIKE = 0.6
 
 _Row = TypeVar("_Row", bound=Frozen)
@@ -157,30 +156,6 @@ def _reason(error: Mapping[str, Any]) -> str:
     return f"{bounds['error']}（现为“{error['input']}”）" if "error" in bounds else "没有填写"
 
 
-def _day(cell: Cell) -> dt.date:
-    value = cell.value
-    if isinstance(value, dt.datetime):
-        value = value.date()
-    if not isinstance(value, dt.date):
-        expected = "应写成 2026-03-05 的样子"
-        text = unicodedata.normalize("NFKC", shown(cell)[0])
-        if isinstance(value, bool | dt.time | dt.timedelta):
-            raise ValueError(f"应为日期（现为 {text}），{expected}")
-        found = _DAY.fullmatch(text)
-        if found is None and cell.is_number and _FIRST_SERIAL <= value <= _LAST_SERIAL:
-            raise ValueError(f"单元格是数字（现为 {text}），请把格式改成日期")
-        if found is None:
-            raise ValueError(f"不是日期（现为“{text}”），{expected}，一行写一天")
-        year, month, day = (int(part) for part in found.groups() if part is not None)
-        try:
-            value = dt.date(year, month, day)
-        except ValueError:
-            raise ValueError(f"没有这一天（现为“{text}”），请改正") from None
-    if not _EARLIEST <= value.year <= _LATEST:
-        raise ValueError(f"的年份应在 {_EARLIEST} 和 {_LATEST} 之间（现为 {value.year}）")
-    return value
-
-
 def _persons(cell: Cell) -> int:
     text = unicodedata.normalize("NFKC", cell.text()).replace(",", "")
     if re.fullmatch(r"-\d+(\.\d+)?", text):
@@ -206,7 +181,7 @@ def _printed(cell: Cell) -> str:
 
 
 _ACTIVITY: Mapping[str, tuple[str, Callable[[Cell], Any]]] = {
-    DATE: ("date", _day),
+    DATE: ("date", partial(day_in, timed=True)),
     KIND: ("kind", Cell.text),
     TITLE: ("title", _printed),
     BRANCH: ("branch", Cell.text),

@@ -51,9 +51,8 @@ class Adopted:
 
     def template(self) -> tuple[str, bytes]:
         """A name to offer and the bytes of the template. Raises ReportError."""
-        return f"{Path(self.name).stem}-模板.docx", written(
-            find_blanks(self._file), self.decided
-        )  # findings serve once
+        findings = find_blanks(self._file)  # they serve once
+        return f"{Path(self.name).stem}-模板.docx", written(findings, self.decided)
 
     def told(self) -> list[tuple[str, str]]:
         """For each blank what is written there, and how sure that is."""

@@ -11,7 +11,7 @@ from quizlib.figures.follow_up import BranchFollowUp
 from quizlib.figures.sitting import Person
 from quizlib.reports.book import Book, Cell, Column
 from quizlib.reports.files import written
-from quizlib.reports.sheets.persons import ABSENT, ANSWERING, FAILED, PENDING, VERDICTS
+from quizlib.reports.sheets.persons import ABSENT, ANSWERING, FAILED, PENDING, PERSON, VERDICTS
 
 _SUMMARY = (
     Column("党支部", 28, "wrapped"),
@@ -23,10 +23,7 @@ _SUMMARY = (
     Column("免考人数", 12),
 )
 _PEOPLE = (
-    Column("党支部", 28, "wrapped"),
-    Column("工号", 14, "wrapped"),
-    Column("姓名", 12, "wrapped"),
-    Column("人员类别", 14, "wrapped"),
+    *PERSON,
     Column("事由", 12, "centred"),
     Column("得分", 9),
     Column("还可作答次数", 14),

@@ -28,20 +28,21 @@ SCORES = (
     Column("交卷时间", 21),
     Column("交卷方式", 13, "centred"),
 )
-_ABSENT = (
+#: Who, in a table that goes by branch.
+PERSON = (
     Column("党支部", 26, "wrapped"),
     Column("工号", 14, "wrapped"),
     Column("姓名", 12, "wrapped"),
     Column("人员类别", 14, "wrapped"),
+)
+_ABSENT = (
+    *PERSON,
     Column("状态", 12, "centred"),
     Column("本支部未参加人数", 20),
     Column("本支部应参加人数", 20),
 )
 _EXCUSED = (
-    Column("党支部", 26, "wrapped"),
-    Column("工号", 14, "wrapped"),
-    Column("姓名", 12, "wrapped"),
-    Column("人员类别", 14, "wrapped"),
+    *PERSON,
     Column("免考原因", 24),
     Column("是否参加", 12, "centred"),
 )
