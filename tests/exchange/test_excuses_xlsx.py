@@ -65,7 +65,7 @@ def test_days_are_read_as_people_write_them(file: Path, day: Any) -> None:
         (datetime(2026, 3, 1, 9, 30), "不带时间（现为 2026-03-01 09:30）"),
         (46082, "单元格是数字（现为 46082），请把格式改成日期"),
         ("2206-03-01", "年份应在 1990 和 2100 之间（现为 2206-03-01）"),
-        (True, "应为文字（现为 TRUE）"),
+        (True, "应为日期，例如 2026-03-01（现为 是）"),
     ],
 )
 def test_a_day_that_is_none_is_named_with_its_cell(file: Path, day: Any, message: str) -> None:

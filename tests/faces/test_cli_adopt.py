@@ -154,7 +154,7 @@ def test_a_wrong_date_in_a_ledger_is_told_with_its_cell(folder: Path) -> None:
     ledger("台账.xlsx", aA2="2026-02-30", aB2="党课", aD2="机关党支部", aE2=12)
     done = run("ledger", "check", "台账.xlsx")
     assert done.exit_code == 1
-    assert "台账.xlsx 活动!A2: 日期没有这一天（现为“2026-02-30”）" in done.output
+    assert "台账.xlsx 活动!A2: 日期没有 2026-02-30 这一天" in done.output
 
 
 def test_the_report_is_written_without_a_subcommand_and_helps_in_chinese() -> None:
