@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
@@ -18,6 +17,7 @@ from quizlib.language import phrase, translate
 from quizlib.services.guard import Guard
 from quizlib.services.home import Home
 from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
+from quizlib.serving.origin import from_our_page
 from quizlib.serving.page import Page
 
 log = logging.getLogger(__name__)
@@ -97,11 +97,6 @@ class SiteHandler(RequestHandler):
             secure=self.request.protocol == "https",
         )
 
-    def from_our_page(self) -> bool:
-        """Whether the browser says that the request comes from this site; one that says nothing is believed."""
-        origin = self.request.headers.get("Origin")
-        return origin is None or urlsplit(origin).netloc.lower() == self.request.host.lower()
-
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         if isinstance(value, HTTPError):
             return
@@ -163,7 +158,7 @@ class SignInHandler(PageHandler):
         self.redirect(self.site.base_url)
 
     async def post(self) -> None:
-        if not self.from_our_page():
+        if not from_our_page(self):
             raise HTTPError(403)
         number, name, pin = (self.get_body_argument(field, "")[:60] for field in ("number", "name", "pin"))
         site, address, now = self.site, self.request.remote_ip or "", self.site.home.clock()
@@ -189,7 +184,7 @@ class SignOutHandler(SiteHandler):
     """``/sign-out``: forgets the cookie and closes the member's sessions."""
 
     def post(self) -> None:
-        if not self.from_our_page():
+        if not from_our_page(self):
             raise HTTPError(403)
         member_id = self.site.identity.member_of_cookie(self.get_cookie(COOKIE), self.site.home.clock())
         self.clear_cookie(COOKIE, path=self.site.base_url)
