@@ -211,7 +211,9 @@ def test_an_empty_home_says_so(tmp_path: Path, clock: StillClock) -> None:
     one.close()
 
 
-def test_weak_articles_become_a_practice_once_it_is_confirmed(home: Home, clock: StillClock) -> None:
+@pytest.fixture
+def weak(home: Home, clock: StillClock) -> ResultsPanel:
+    """The scores of a second test of the same question, which all the twelve who took it answered wrong."""
     people = [member(f"1{number:02d}", f"样例{number}") for number in range(12)]
     home.planning.import_roster([(each, "") for each in people], clock())
     late = sitting("erceshi", title="第二次测试", opens=clock(), closes=clock() + 120 * MINUTE)
@@ -226,15 +228,30 @@ def test_weak_articles_become_a_practice_once_it_is_confirmed(home: Home, clock:
     console.go("results", "erceshi")
     panel: Any = console._panels["results"]
     panel.work.wait()
-    view = look(panel, "薄弱知识点")
+    return panel  # type: ignore[no-any-return]
+
+
+def test_weak_articles_become_a_practice_once_it_is_confirmed(home: Home, weak: ResultsPanel) -> None:
+    view = look(weak, "薄弱知识点")
     assert [row[1] for row in rows(view.table)] == ["《某某工作条例》第七条"]
     view.practise.click()
-    assert view.asking.children, panel.notice.value
+    assert view.asking.children, weak.notice.value
     assert len(home.planning.sittings()) == 2
     view.title.value = "第七条练习"
     view.asking.yes.click()
-    assert "已发布练习《第七条练习》" in panel.notice.value
+    assert "已发布练习《第七条练习》" in weak.notice.value
     assert [one.title for one in home.planning.sittings()] == ["测试", "第二次测试", "第七条练习"]
+
+
+def test_the_practice_that_is_published_is_the_one_that_was_shown(
+    home: Home, weak: ResultsPanel, clock: StillClock
+) -> None:
+    view = look(weak, "薄弱知识点")
+    view.practise.click()
+    opens = clock().replace(minute=0) + 60 * MINUTE
+    clock.move(90 * MINUTE)
+    view.asking.yes.click()
+    assert home.planning.sittings()[-1].opens == opens
 
 
 def old_report() -> bytes:

@@ -76,7 +76,9 @@ class WeakView:
             ]
             self._practice.children = [heading("薄弱知识点练习", 3), self.title, fields(told)]
             self.asking.ask(
-                "发布以后，参加的人就能看到这个练习；题数和时间可以在“场次”里再改。", "发布练习", self._publish
+                "发布以后，参加的人就能看到这个练习；题数和时间可以在“场次”里再改。",
+                "发布练习",
+                lambda _reason: self._publish(made),
             )
 
     def _practice_of(self) -> Practice:
@@ -95,8 +97,8 @@ class WeakView:
             audience=sitting.audience if sitting else Audience(),
         )
 
-    def _publish(self, _reason: str) -> None:
-        home, made = self._console.home, self._practice_of()
+    def _publish(self, made: Practice) -> None:
+        home = self._console.home
         sitting = made.sitting.model_copy(update={"title": self.title.value.strip() or made.sitting.title})
         home.planning.plan(type(sitting).model_validate(sitting.model_dump()), home.bank, home.clock())
         self._practice.children = []
