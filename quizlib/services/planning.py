@@ -1,7 +1,7 @@
 """What organizers prepare: sittings and the roster."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,13 +64,39 @@ class Planning:
         self._store = store
 
     def plan(self, sitting: Sitting, bank: Bank, now: datetime) -> Planned:
-        """Store a new sitting, or change one that nobody has begun; its papers draw from the bank as it is now.
+        """Store a sitting, in the place of one with its id that nobody has begun; papers draw from the bank as it is.
 
         Raises:
             ProblemsError: the bank cannot fill the blueprint, or lines or audience do not fit; what is missing.
             PlanError: somebody has begun an attempt already.
             StoreError: not saved.
         """
+        return self._put(sitting, bank, now, lambda _: None)
+
+    def publish(self, sitting: Sitting, bank: Bank, now: datetime) -> Planned:
+        """Store a new sitting. Raises as ``plan``, and PlanError where its id is taken."""
+
+        def check(there: Sitting | None) -> None:
+            if there is not None:
+                raise PlanError(f"已有场次用了编号 {sitting.id}，请换一个编号")
+
+        return self._put(sitting, bank, now, check)
+
+    def change(self, old: Sitting, new: Sitting, bank: Bank, now: datetime) -> Planned:
+        """Make ``new`` of a sitting that was ``old`` when its organizer began to change it.
+
+        Raises as ``plan``, and PlanError where somebody else has changed or removed it since.
+        """
+
+        def check(there: Sitting | None) -> None:
+            if there != old:
+                done = "改动" if there else "删除"
+                raise PlanError(f"场次 {old.id} 刚刚被别人{done}，您的改动没有保存；请重新打开再改")
+
+        return self._put(new, bank, now, check)
+
+    def _put(self, sitting: Sitting, bank: Bank, now: datetime, check: Callable[[Sitting | None], None]) -> Planned:
+        """Store a sitting where ``check`` passes what has its id now."""
         stale = stale_in(sitting, bank, now)
         usable = [one for one in bank.questions.values() if sitting.stale_allowed or one.id not in stale]
         problems = self._misfits(sitting, bank, usable, stale)
@@ -78,9 +104,10 @@ class Planning:
             raise ProblemsError([Problem(f"场次 {sitting.id}", problem) for problem in problems])
 
         def operation(connection: sa.Connection) -> Planned:
+            earlier = select_planned(connection, sitting.id)
+            check(earlier.sitting if earlier else None)
             if count_attempts(connection, [sitting.id]):
                 raise PlanError(f"场次 {sitting.id} 已有人开始作答，不能再改；请另建一个场次")
-            earlier = select_planned(connection, sitting.id)
             drawn = sitting.blueprint.pool(usable)
             pool = keep_editions(connection, drawn, now)
             keep_titles(connection, bank.regulations.values())
@@ -91,20 +118,6 @@ class Planning:
             return planned
 
         return self._store.write(operation).result()
-
-    def change(self, old: Sitting, new: Sitting, bank: Bank, now: datetime) -> Planned:
-        """Make ``new`` of a sitting that was ``old`` when its organizer began to change it.
-
-        Raises:
-            PlanError: somebody else has changed or removed it since, or somebody has begun.
-            ProblemsError: as ``plan``. StoreError: not saved.
-        """
-        with self._store.read() as connection:
-            planned = select_planned(connection, old.id)
-        if planned is None or planned.sitting != old:
-            done = "改动" if planned else "删除"
-            raise PlanError(f"场次 {old.id} 刚刚被别人{done}，您的改动没有保存；请重新打开再改")
-        return self.plan(new, bank, now)
 
     def begun(self, sitting_id: str) -> bool:
         """Whether somebody has begun, so that the sitting can no longer be changed."""

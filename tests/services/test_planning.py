@@ -1,5 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -189,6 +191,33 @@ def test_a_change_is_refused_where_somebody_else_has_changed_or_removed_it(home:
     home.planning.remove("ceshi", "重复", NOON)
     with pytest.raises(PlanError, match="刚刚被别人删除"):
         home.planning.change(opened, sitting(title="他的"), BANK, NOON)
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_of_two_who_store_a_sitting_at_the_same_time_one_is_refused(home: Home, new: bool) -> None:
+    opened, held = plan(home), Event()
+    if new:
+        home.planning.remove("ceshi", "重来", NOON)
+    waiting = home.store.write(lambda _: held.wait(10))
+
+    def store(title: str) -> str:
+        one = sitting(title=title)
+        try:
+            if new:
+                home.planning.publish(one, BANK, NOON)
+            else:
+                home.planning.change(opened, one, BANK, NOON)
+        except PlanError as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor() as pool:
+        told = pool.map(store, ("甲的", "乙的"))
+        held.set()
+    assert waiting.result()
+    first, second = sorted(told)
+    assert first == ""
+    assert ("已有场次用了编号 ceshi" if new else "刚刚被别人改动") in second
 
 
 def test_a_sitting_that_nobody_has_begun_is_removed_with_a_reason(home: Home) -> None:

@@ -134,9 +134,7 @@ class OneSitting:
 
     def publish(self, sitting: Sitting) -> None:
         """Store a draft and show how members come to it. Raises PlanError where its id is taken."""
-        if any(one.id == sitting.id for one in self._home.planning.sittings()):
-            raise PlanError(f"已有场次用了编号 {sitting.id}，请换一个编号")
-        self._plan(lambda bench: self._home.planning.plan(sitting, bench.bank, self._home.clock()))
+        self._plan(lambda bench: self._home.planning.publish(sitting, bench.bank, self._home.clock()))
         self.show(sitting, self._bench(), stored=True)
         self.hand_out()
         self._notice.good(f"已发布《{sitting.title}》，{spoken(sitting.opens)} 开放。把下面的文字和二维码发给大家吧。")
