@@ -29,3 +29,8 @@ def allowing(sitting: Sitting, allowances: Sequence[Allowance]) -> Sitting:
     closes = max(sitting.closes, *(one.until for one in allowances))
     attempts = sitting.attempts + sum(one.attempts for one in allowances)
     return sitting.model_copy(update={"closes": closes, "attempts": attempts})
+
+
+def attempts_left(sitting: Sitting, begun: int) -> int:
+    """How many attempts the rules of ``sitting`` leave one who has begun so many; below nought if they were more."""
+    return sitting.attempts - begun

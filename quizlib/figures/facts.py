@@ -5,8 +5,8 @@ are not there yet or where the audit log has gone on; all others are derived fro
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import lcm
@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 import sqlalchemy as sa
 
+from quizlib.core.allowance import Allowance
 from quizlib.core.audit import Action
 from quizlib.core.sitting import Phase, Sitting, SittingKind
 from quizlib.errors import ReportError
@@ -25,6 +26,7 @@ from quizlib.figures.live import load_live
 from quizlib.figures.period import Period
 from quizlib.figures.tables import opened_tables, view
 from quizlib.store import Store
+from quizlib.store.allowances import select_allowances_in
 from quizlib.store.attempts import settles
 from quizlib.store.audit import last_entry, record, select_audit
 from quizlib.store.questions import Editions
@@ -45,7 +47,7 @@ class Held:
 
     ``version`` is that of the frozen files with their ``checksum``, 0 and "" for a sitting read from the store;
     ``as_of`` the moment at which roster and attempts stood so. ``scale`` is the unit of its own tables, ``running``
-    are the members who are answering.
+    are the members who are answering, ``allowed`` what organizers allowed each; both are empty for frozen files.
     """
 
     s: int
@@ -56,6 +58,7 @@ class Held:
     checksum: str
     as_of: datetime
     running: frozenset[str] = frozenset()
+    allowed: Mapping[str, Sequence[Allowance]] = field(default_factory=dict)
 
 
 class Facts:
@@ -191,7 +194,8 @@ def _held(
         else:
             loaded = load_live(tables, s, connection, sitting, known, now)
             if not closed:
-                return Held(s, sitting, loaded.full_marks, loaded.scale, 0, "", now, loaded.running)
+                allowed = select_allowances_in(connection, sitting.id)
+                return Held(s, sitting, loaded.full_marks, loaded.scale, 0, "", now, loaded.running, allowed)
             number, lost = _next(connection, there, sitting.id)
             newest = frozen.freeze(
                 tables,

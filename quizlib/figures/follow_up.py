@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from quizlib.core.allowance import attempts_left
 from quizlib.core.sitting import Phase
 from quizlib.figures.sitting import Person, SittingFacts, Taken
 
@@ -69,11 +70,10 @@ def _of_branch(
     listed = list(people)
     there = [one for one in listed if one.member in counting]
     away = [one for one in listed if one.member not in counting]
-    sitting = facts.sitting
-    is_open = sitting.phase(facts.facts.at) is Phase.OPEN
 
     def scored(person: Person) -> Scored:
-        left = sitting.attempts - begun[person.member] if is_open else 0
+        own = facts.rules_for(person.member)
+        left = max(attempts_left(own, begun[person.member]), 0) if own.phase(facts.facts.at) is Phase.OPEN else 0
         return Scored(person, counting[person.member], left)
 
     excused = tuple(one for one in away if one.excused)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from quizlib.core.allowance import allowing
 from quizlib.core.question import Question, Response, read_question
 from quizlib.core.sitting import Sitting
 from quizlib.figures.facts import Facts, Held, gather_sittings
@@ -81,6 +82,10 @@ class SittingFacts:
     def full_marks(self) -> Fraction:
         """Full marks of every paper."""
         return self.held.full_marks
+
+    def rules_for(self, member: str) -> Sitting:
+        """Its rules as they hold for this member, with what organizers allowed."""
+        return allowing(self.sitting, self.held.allowed.get(member, ()))
 
 
 def gather_sitting(store: Store, results: Path, sitting_id: str, now: datetime) -> SittingFacts:

@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizlib.core.allowance import allowing
+from quizlib.core.allowance import allowing, attempts_left
 from quizlib.core.attempt import Attempt, Responded, Step, Submitted
 from quizlib.core.moment import spoken
 from quizlib.core.paper import draw
@@ -55,7 +55,7 @@ class Desk:
     @property
     def left(self) -> int:
         """How many attempts may still be started."""
-        return self.sitting.attempts - len(self.attempts) - (self.running is not None)
+        return attempts_left(self.sitting, len(self.attempts) + (self.running is not None))
 
     @property
     def counting(self) -> tuple[Attempt, Score] | None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from quizlib.core.allowance import allowing
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError
 from quizlib.store import Store, audit
+from quizlib.store.allowances import select_allowances_in
 from quizlib.store.attempts import append_step, last_operation, select_attempt, select_attempts_in, select_attempts_of
 from quizlib.store.questions import Editions
 from quizlib.store.rosters import select_due, select_due_person
@@ -64,6 +66,7 @@ class Invigilating:
                 if member_id is None:
                     raise PlanError(f"工号 {number} 不在场次 {sitting_id} 的应参加人员中")
                 attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
+            allowed = select_allowances_in(connection, sitting_id)
         last = [list(group)[-1] for _, group in groupby(attempts, key=lambda one: one.member_id)]
         found = [
             Extension(one, who.number, who.name, who.branch, one.deadline, _until(one, minutes, now), late)
@@ -72,7 +75,8 @@ class Invigilating:
             if one.submitted is None
         ]
         if not found:
-            raise PlanError(_nothing(planned.sitting, last, number, now))
+            member_id = next((id for id, row in people.items() if row.number == number), "")
+            raise PlanError(_nothing(allowing(planned.sitting, allowed.get(member_id, [])), last, number, now))
         return sorted(found, key=lambda one: (one.branch, one.number))
 
     def extend(

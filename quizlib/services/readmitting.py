@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizlib.core.allowance import Allowance, allowing
+from quizlib.core.allowance import Allowance, allowing, attempts_left
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.moment import spoken
@@ -43,7 +43,7 @@ class Admitted:
     @property
     def left(self) -> int:
         """How many attempts may still be begun."""
-        return self.sitting.attempts - len(self.attempts)
+        return attempts_left(self.sitting, len(self.attempts))
 
     def running(self, now: datetime) -> bool:
         """Whether an attempt goes on at ``now``."""

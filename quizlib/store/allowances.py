@@ -1,5 +1,6 @@
 """Who may begin more attempts in a sitting than its rules say, in and out."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,13 +19,20 @@ def select_allowances_of(
     connection: sa.Connection, member_id: str, sitting_id: str | None = None
 ) -> dict[str, list[Allowance]]:
     """What a member has been allowed (in one sitting, or in all), by sitting; those without are not in it."""
-    query = sa.select(allowances).where(allowances.c.member_id == member_id).order_by(allowances.c.id)
+    condition = allowances.c.member_id == member_id
     if sitting_id is not None:
-        query = query.where(allowances.c.sitting_id == sitting_id)
+        condition &= allowances.c.sitting_id == sitting_id
     found: dict[str, list[Allowance]] = {}
-    for row in connection.execute(query):
-        given = Allowance(row.sitting_id, row.member_id, row.attempts, row.until, row.at, row.reason)
-        found.setdefault(row.sitting_id, []).append(given)
+    for given in _select(connection, condition):
+        found.setdefault(given.sitting_id, []).append(given)
+    return found
+
+
+def select_allowances_in(connection: sa.Connection, sitting_id: str) -> dict[str, list[Allowance]]:
+    """What members have been allowed in a sitting, by member; those without are not in it."""
+    found: dict[str, list[Allowance]] = {}
+    for given in _select(connection, allowances.c.sitting_id == sitting_id):
+        found.setdefault(given.member_id, []).append(given)
     return found
 
 
@@ -33,3 +41,8 @@ def last_allowed(connection: sa.Connection, sitting_id: str) -> datetime | None:
     query = sa.select(sa.func.max(allowances.c.until)).where(allowances.c.sitting_id == sitting_id)
     found: datetime | None = connection.scalar(query)
     return found
+
+
+def _select(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Iterator[Allowance]:
+    for row in connection.execute(sa.select(allowances).where(condition).order_by(allowances.c.id)):
+        yield Allowance(row.sitting_id, row.member_id, row.attempts, row.until, row.at, row.reason)

@@ -4,6 +4,7 @@ from office import EVERY_KIND, LATER, NOON, Office
 
 from quizlib.figures import By, figures_of, gather_sitting
 from quizlib.figures.follow_up import BranchFollowUp, absent, follow_up
+from quizlib.services.readmitting import Readmitting
 
 
 def lists(office: Office, now: object = LATER) -> dict[str, BranchFollowUp]:
@@ -56,6 +57,18 @@ def test_attempts_left_count_only_while_the_window_is_open(office: Office) -> No
     office.start("001", sitting, minutes=20)
     assert lists(office, NOON + timedelta(minutes=21))["甲支部"].failed[0].left == 1
     assert lists(office)["甲支部"].failed[0].left == 0
+
+
+def test_attempts_left_count_what_one_was_allowed(office: Office) -> None:
+    office.enrol("001 张三 甲支部", "002 李四 甲支部")
+    sitting = office.plan()
+    for number in ("001", "002"):
+        office.take(number, sitting, right=0)
+    readmitting, after = Readmitting(office.store), sitting.closes + timedelta(hours=1)
+    readmitting.allow("ceshi", "001", after + timedelta(hours=1), "补考", NOON + timedelta(hours=1))
+    for now in (NOON + timedelta(hours=2), after):
+        assert {one.person.number: one.left for one in lists(office, now)["甲支部"].failed} == {"001": 1, "002": 0}
+    assert {one.left for one in lists(office)["甲支部"].failed} == {0}
 
 
 def test_a_branch_where_all_passed_is_settled(office: Office) -> None:

@@ -144,5 +144,8 @@ def test_what_cannot_be_extended_is_refused_with_the_reason(
 def test_one_who_never_began_cannot_after_the_close(taking: Taking, home: Home) -> None:
     with pytest.raises(PlanError, match="场次已经关闭，不能再开始"):
         home.invigilating.extend("ceshi", 5, "停电", CLOSES, number="002")
+    home.readmitting.allow("ceshi", "002", CLOSES + 60 * MINUTE, "补考", CLOSES)
+    with pytest.raises(PlanError, match="工号 002 还没有开始作答，没有可以延长的"):
+        home.invigilating.extend("ceshi", 5, "停电", CLOSES, number="002")
     with pytest.raises(PlanError, match="没有场次 meiyou"):
         home.invigilating.extend("meiyou", 5, "停电", NOON)

@@ -14,7 +14,7 @@ from quizlib.core.audit import ORGANIZER, Action
 from quizlib.core.question import content_hash
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
-from quizlib.store.allowances import insert_allowance, select_allowances_of
+from quizlib.store.allowances import insert_allowance, select_allowances_in, select_allowances_of
 from quizlib.store.attempts import append_step, settles
 from quizlib.store.audit import broken, last_entry, record, select_audit
 from quizlib.store.corrections import insert_corrections, select_corrections, select_corrections_in
@@ -188,3 +188,7 @@ class TestAllowances:
             assert select_allowances_of(connection, id) == select_allowances_of(connection, id, "ceshi")
             assert select_allowances_of(connection, id) == {"ceshi": given}
             assert select_allowances_of(connection, id, "qita") == select_allowances_of(connection, "m9") == {}
+            assert (select_allowances_in(connection, "ceshi"), select_allowances_in(connection, "qita")) == (
+                {id: given},
+                {},
+            )
