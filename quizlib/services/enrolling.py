@@ -96,6 +96,7 @@ class Enrolling:
 
     def add(self, member: Member, pin: str, now: datetime, *, who: str = ORGANIZER) -> None:
         """Add a person, or let one who left come back. Raises PlanError where the number is taken."""
+        hashed = pin_hash(pin) if pin else None
 
         def operation(connection: sa.Connection) -> None:
             known = select_member(connection, number=member.number)
@@ -103,27 +104,30 @@ class Enrolling:
                 raise PlanError(f"名册里已有工号 {member.number}（{known.member.name}），要改请在名单里打开")
             if known is not None and not known.member.is_called(member.name):
                 raise PlanError(f"工号 {member.number} 以前是 {known.member.name}，换人请用新的工号")
-            upsert_members(connection, [(member, pin_hash(pin) if pin else None)])
+            upsert_members(connection, [(member, hashed)])
             _note(connection, known.member if known else None, member, who, now)
 
         self._store.write(operation).result()
 
-    def change(self, member: Member, pin: str | None, now: datetime, *, who: str = ORGANIZER) -> None:
-        """Give the person with this number this name, branch and cohort, and a new PIN where there is one.
+    def change(self, old: Member, new: Member, pin: str | None, now: datetime, *, who: str = ORGANIZER) -> None:
+        """Make ``new`` of a person who was ``old`` when the organizer looked, with a new PIN where there is one.
 
-        Raises PlanError where nobody on the roster has the number.
+        Raises PlanError where nobody on the roster has the number, or somebody else has changed the person since.
         """
+        hashed = pin_hash(pin) if pin else None
 
         def operation(connection: sa.Connection) -> None:
-            known = _known(connection, member.number)
-            upsert_members(connection, [(member, pin_hash(pin) if pin else None)])
-            if known.member != member or pin:
-                _note(connection, known.member, member, who, now)
+            known = _known(connection, new.number)
+            if known.member != old:
+                raise PlanError(f"工号 {new.number} 刚刚被别人改动，您的改动没有保存；请重新打开再改")
+            upsert_members(connection, [(new, hashed)])
+            if new != old or pin:
+                _note(connection, old, new, who, now)
 
         self._store.write(operation).result()
 
     def leave(self, number: str, now: datetime, *, who: str = ORGANIZER) -> None:
-        """Take a person off the roster; what that person did stays. Raises PlanError as ``change``."""
+        """Take a person off the roster; what that person did stays. Raises PlanError where nobody has the number."""
 
         def operation(connection: sa.Connection) -> None:
             known = _known(connection, number)

@@ -1,5 +1,7 @@
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from examples import MINUTE, NOON, member
@@ -9,8 +11,10 @@ from quizlib.core.audit import Action
 from quizlib.core.excuse import Excuse
 from quizlib.core.member import Member
 from quizlib.errors import PlanError, SignInError
+from quizlib.services import enrolling
 from quizlib.services.enrolling import Finder, levels
 from quizlib.services.home import Home
+from quizlib.services.pins import pin_hash
 
 
 def due(home: Home) -> list[str]:
@@ -45,22 +49,59 @@ class TestOnePerson:
 
     def test_a_change_reaches_sittings_that_have_not_closed(self, home: Home, clock: StillClock) -> None:
         plan(home, audience={"branches": ["第一党支部"]})
-        home.enrolling.change(member("002", "样例乙", "第一党支部"), None, NOON)
+        one, other = member("002", "样例乙", "第二党支部"), member("002", "样例乙", "第一党支部")
+        home.enrolling.change(one, other, None, NOON)
         assert due(home) == ["001", "002"]
         clock.move(120 * MINUTE)
-        home.enrolling.change(member("002", "样例乙", "第二党支部"), None, clock())
+        home.enrolling.change(other, one, None, clock())
         assert due(home) == ["001", "002"]
 
     def test_a_pin_stays_unless_a_new_one_is_given(self, home: Home) -> None:
         plan(home)
-        home.enrolling.change(member("002", "样例乙二", "第二党支部"), None, NOON)
+        renamed = member("002", "样例乙二", "第二党支部")
+        home.enrolling.change(member("002", "样例乙", "第二党支部"), renamed, None, NOON)
         assert home.delivery.sign_in("002", "样例乙二", "1234")
-        home.enrolling.change(member("002", "样例乙二", "第二党支部"), "9", NOON)
+        home.enrolling.change(renamed, renamed, "9", NOON)
         assert home.delivery.sign_in("002", "样例乙二", "9")
+
+    def test_who_changes_second_overwrites_nothing(self, home: Home) -> None:
+        plan(home)
+        seen = home.enrolling.person("001").member
+        home.enrolling.change(seen, seen.model_copy(update={"branch": "第三党支部"}), None, NOON)
+        with pytest.raises(PlanError, match="工号 001 刚刚被别人改动"):
+            home.enrolling.change(seen, seen.model_copy(update={"cohort": "群众"}), "9", NOON)
+        assert home.enrolling.person("001").member == member("001", "样例甲", "第三党支部")
+        assert home.delivery.sign_in("001", "样例甲", "")
+
+    def test_a_pin_is_hashed_before_the_writer_is_taken(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        plan(home)
+        held, hashed = Event(), Event()
+
+        def told(pin: str) -> str:
+            hashed.set()
+            return pin_hash(pin)
+
+        monkeypatch.setattr(enrolling, "pin_hash", told)
+        one = member("002", "样例乙", "第二党支部")
+        acts = (
+            lambda: home.enrolling.change(one, one, "9", NOON),
+            lambda: home.enrolling.add(member("003", "样例丙"), "8", NOON),
+        )
+        for act in acts:
+            held.clear()
+            hashed.clear()
+            writing = home.store.write(lambda _: held.wait(10))
+            with ThreadPoolExecutor() as pool:
+                acting = pool.submit(act)
+                before = hashed.wait(5)
+                held.set()
+                acting.result()
+            assert writing.result()
+            assert before
 
     def test_nothing_changed_is_not_recorded(self, home: Home) -> None:
         plan(home)
-        home.enrolling.change(member("001", "样例甲"), None, NOON)
+        home.enrolling.change(member("001", "样例甲"), member("001", "样例甲"), None, NOON)
         assert home.recording.entries() == []
 
     def test_who_leaves_cannot_sign_in_and_comes_back_as_the_same_person(self, home: Home) -> None:

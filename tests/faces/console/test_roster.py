@@ -108,6 +108,19 @@ class TestPerson:
         panel.person.save.click()
         assert "没有改动" in panel.notice.value
 
+    def test_who_changes_second_overwrites_nothing(self, home: Home, panel: RosterPanel) -> None:
+        panel.open("01")
+        seen = home.enrolling.person("01").member
+        panel.person.name.value = "张三丰"
+        panel.person.save.click()
+        home.enrolling.change(seen, seen.model_copy(update={"branch": "乙党委"}), None, home.clock())
+        panel.person.asking.yes.click()
+        assert "刚刚被别人改动" in panel.notice.value
+        assert (home.enrolling.person("01").member.name, home.enrolling.person("01").member.branch) == (
+            "张三",
+            "乙党委",
+        )
+
     def test_somebody_leaves_and_comes_back(self, home: Home, panel: RosterPanel) -> None:
         panel.open("01")
         panel.person.leave.click()

@@ -108,11 +108,11 @@ class Person:
                 text = f"{known.member.number} {known.member.name}：{differences(known.member, member)}。"
                 if not member.is_called(known.member.name):
                     text += "注意：换了姓名，原来的作答会归到新姓名名下；不是同一个人的，请用新的工号。"
-                self.asking.ask(text, "确认修改", lambda _: self._change(member, pin))
+                self.asking.ask(text, "确认修改", lambda _: self._change(known.member, member, pin))
 
-    def _change(self, member: Member, pin: str) -> None:
-        self._home.enrolling.change(member, pin or None, self._home.clock())
-        self._after(member, f"已保存：{described(member)}。没有结束的场次随之更新。")
+    def _change(self, old: Member, new: Member, pin: str) -> None:
+        self._home.enrolling.change(old, new, pin or None, self._home.clock())
+        self._after(new, f"已保存：{described(new)}。没有结束的场次随之更新。")
 
     def _leave(self) -> None:
         with self._notice.guarding():
