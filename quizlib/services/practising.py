@@ -1,6 +1,6 @@
 """A practice on weak articles: few questions, several attempts, the key shown at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -14,11 +14,13 @@ from quizlib.core.regulation import article_label
 from quizlib.core.sitting import Audience, Shown, Sitting, SittingKind
 from quizlib.errors import PlanError
 from quizlib.services.planning import stale_in
+from quizlib.services.preparing import fresh_id
 
 #: How many questions a practice asks, and how many of them on one article, at most.
 MOST, MOST_AN_ARTICLE = 20, 5
 _DAYS, _MINUTES, _ATTEMPTS = 7, 30, 20
 _POINTS = 10
+_LONGEST_NAME = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ def practice_of(
     bank: Bank,
     now: datetime,
     *,
-    id: str,
-    title: str,
-    audience: Audience | None = None,
+    found_in: Sitting | str,
+    known: Iterable[str],
     most: int = MOST,
 ) -> Practice:
     """A practice of reviewed questions on ``articles``, the weakest first, that opens at the next full hour.
+
+    ``found_in`` is the sitting in which they are weak, whose members are due again; or the words for a period, and then
+    everybody is due. ``known`` are the ids that sittings have already.
 
     Every article gets a question before one gets another, up to ``most`` in all. Questions that a person must mark are
     left out, and so are articles of an edition that is no longer in force.
@@ -61,7 +65,7 @@ def practice_of(
         PlanError: there is no question on any of the articles.
     """
     opens = local(now).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    frame = _Frame(id, title, opens, audience or Audience())
+    frame = _frame(found_in, known, opens, now)
     stale = stale_in(frame.sitting([Rule(count=1, points=Fraction(_POINTS))]), bank, now)
     usable = [one for one in bank.questions.values() if one.review is Review.REVIEWED and one.id not in stale]
     left_out: list[str] = []
@@ -108,6 +112,17 @@ class _Frame:
             keys_shown=Shown.HANDED_IN,
             audience=self.audience,
         )
+
+
+def _frame(found_in: Sitting | str, known: Iterable[str], opens: datetime, now: datetime) -> _Frame:
+    one = None if isinstance(found_in, str) else found_in
+    name = one.title if one else str(found_in)
+    return _Frame(
+        id=fresh_id(f"lianxi-{one.id if one else f'{local(now):%Y%m%d}'}", known),
+        title=f"薄弱知识点练习（{name[:_LONGEST_NAME]}）",
+        opens=opens,
+        audience=one.audience if one else Audience(),
+    )
 
 
 def _rule(weak: Weak, bank: Bank, usable: Sequence[Question], opens: datetime) -> tuple[Rule | None, str]:

@@ -1,9 +1,9 @@
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from examples import NOON, body
+from examples import NOON, body, sitting
 
 from quizlib.core.bank import Bank
 from quizlib.core.moment import CHINA
@@ -37,7 +37,7 @@ def question(id: str, article: str, kind: str = "truefalse", **more: Any) -> dic
 
 def practice(questions: list[dict[str, Any]], *articles: Weak, now: datetime = NOON, **more: Any) -> Practice:
     bank = Bank([read_question(one) for one in questions], REGISTER)
-    return practice_of(articles, bank, now, id="lianxi", title="练习", **more)
+    return practice_of(articles, bank, now, **{"found_in": "2026年3月", "known": (), **more})
 
 
 def drawn(found: Practice) -> list[tuple[str, int]]:
@@ -50,12 +50,29 @@ MANY = [question(f"{letter}{n}", article) for letter, article in ARTICLES for n 
 
 
 def test_a_practice_is_open_for_a_week_and_shows_its_keys_at_once() -> None:
-    one = practice(MANY, on("7"), audience=Audience(branches=("甲支部",))).sitting
+    one = practice(MANY, on("7")).sitting
     assert (one.kind, one.keys_shown, one.score_shown) == (SittingKind.PRACTICE, Shown.HANDED_IN, Shown.HANDED_IN)
     assert one.opens == datetime(2026, 3, 10, 13, 0, tzinfo=CHINA)
     assert one.closes - one.opens == timedelta(days=7)
     assert one.attempts > 1
-    assert one.audience.branches == ("甲支部",)
+
+
+def test_a_practice_is_called_after_the_sitting_and_for_its_members() -> None:
+    source = sitting("ceshi", title="《条例》", audience=Audience(branches=("甲支部",)))
+    one = practice(MANY, on("7"), found_in=source, known=["ceshi", "lianxi-ceshi"]).sitting
+    assert (one.id, one.title, one.audience) == ("lianxi-ceshi-2", "薄弱知识点练习（《条例》）", source.audience)
+
+
+def test_a_practice_of_a_period_is_called_after_its_day_here_and_for_everybody() -> None:
+    early = datetime(2026, 3, 10, 0, 30, tzinfo=CHINA).astimezone(UTC)
+    one = practice(MANY, on("7"), now=early).sitting
+    assert (one.id, one.title, one.audience) == ("lianxi-20260310", "薄弱知识点练习（2026年3月）", Audience())
+
+
+def test_a_practice_of_a_sitting_with_the_longest_id_and_title_may_be_planned() -> None:
+    source = sitting("a" * 32 + "-" + "b" * 7, title="长" * 80)
+    one = practice(MANY, on("7"), found_in=source).sitting
+    assert (one.id, one.title) == ("lianxi-" + "a" * 32, f"薄弱知识点练习（{'长' * 70}）")
 
 
 @pytest.mark.parametrize(
@@ -134,8 +151,8 @@ def test_the_shipped_bank_makes_practices_that_can_be_planned(home: Home) -> Non
         [Weak("jilv", home.bank.regulations["jilv"].current.id, "7"), Weak("dangzhang", "2022", "7")],
         home.bank,
         home.clock(),
-        id="lianxi",
-        title="练习",
+        found_in="2026年3月",
+        known=(),
     )
     planned = home.planning.plan(found.sitting, home.bank, home.clock())
     assert planned.sitting == found.sitting

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from quizlib.core.sitting import Audience
+from quizlib.core.sitting import Sitting
 from quizlib.errors import PlanError
 from quizlib.exchange.sitting_text import sitting_text
 from quizlib.exchange.xlsx import save
@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command n
     from quizlib.figures.weak import By
 
 _BY = {"article": "条文", "topic": "知识点", "regulation": "法规"}
-_LONGEST_TITLE = 80
 
 
 class _Weak(click.Group):
@@ -66,7 +65,8 @@ def show_command(
     if practice and by != "article":
         raise PlanError("练习是按条文组的，请不要把 --practice 和 --by 一起用")
     with opened() as home:
-        facts, title, audience = _facts(home, sitting, first, last)
+        facts, found_in = _facts(home, sitting, first, last)
+        title = found_in if isinstance(found_in, str) else f"《{found_in.title}》"
         found = weak_spots(facts, cast("By", by))
         found = found[found["rate"].map(lambda rate: 100 * float(rate) < below)].head(most)
         click.echo(f"{title}：得分率最低的{_BY[by]}")
@@ -76,7 +76,7 @@ def show_command(
         for line in _lines(found, by):
             click.echo(line)
         if practice:
-            _write(home, practice, found, title, audience, sitting)
+            _write(home, practice, found, title, found_in)
 
 
 @weak.command("compare")
@@ -111,19 +111,19 @@ def compare_command(then: str, now: str, by: str, most: int) -> None:
         click.echo(line)
 
 
-def _facts(home: Home, sitting: str | None, first: date | None, last: date | None) -> tuple["Facts", str, Audience]:
-    """The facts of a sitting or of a period, what they are called, and whom a practice is for."""
+def _facts(home: Home, sitting: str | None, first: date | None, last: date | None) -> tuple["Facts", Sitting | str]:
+    """The facts of a sitting or of a period, and which that is."""
     from quizlib.figures import Period, gather, gather_sittings
 
     results, now = home.settings.results, home.clock()
     with waiting("统计") as progress:
         if sitting and first is None and last is None:
             facts = gather_sittings(home.store, results, [sitting], now, progress)
-            return facts, f"《{facts.sittings[0].title}》", facts.sittings[0].audience
+            return facts, facts.sittings[0]
         if sitting or first is None or last is None:
             raise PlanError("请写一个场次编号，或者用 --from 和 --to 写明一段时间，两种写一种")
         period = Period(first, last)
-        return gather(home.store, results, period, now, progress), str(period), Audience()
+        return gather(home.store, results, period, now, progress), str(period)
 
 
 def _lines(found: "pd.DataFrame", by: str) -> list[str]:
@@ -158,9 +158,7 @@ def _rows(found: "pd.DataFrame") -> Iterable[Any]:
     return found.itertuples(index=False)
 
 
-def _write(
-    home: Home, target: Path, found: "pd.DataFrame", title: str, audience: Audience, sitting: str | None
-) -> None:
+def _write(home: Home, target: Path, found: "pd.DataFrame", title: str, found_in: Sitting | str) -> None:
     """The file of a practice on the articles ``found``."""
     from quizlib.figures.figure import decimal
 
@@ -170,9 +168,8 @@ def _write(
         ): f"{one.name}：得分率 {decimal(100 * one.rate)}%（{one.persons} 人）"
         for one in _rows(found)
     }
-    id = _fresh(home, f"lianxi-{sitting}"[:36] if sitting else f"lianxi-{home.clock():%Y%m%d}")
-    named = f"薄弱知识点练习（{title.strip('《》')}）"[:_LONGEST_TITLE]
-    made = practice_of(list(told), home.bank, home.clock(), id=id, title=named, audience=audience)
+    known = [one.id for one in home.planning.sittings()]
+    made = practice_of(list(told), home.bank, home.clock(), found_in=found_in, known=known)
     text = sitting_text(made.sitting, _heading(title, target), [told[one] for one in made.on])
     save(target, text.encode(), suffixes=(".yaml", ".yml"))
     _tell(made, target)
@@ -191,9 +188,3 @@ def _tell(made: Practice, target: Path) -> None:
     for one in made.left_out:
         click.echo(f"没有放进练习：{one}。")
     click.echo(f"看一看，改好后运行：quizlib sitting new {target}")
-
-
-def _fresh(home: Home, id: str) -> str:
-    """``id``, or with a number behind it where there is such a sitting already."""
-    known = {one.id for one in home.planning.sittings()}
-    return next(one for one in (id, *(f"{id}-{n}" for n in range(2, len(known) + 3))) if one not in known)

@@ -5,7 +5,6 @@ from typing import Any
 import ipywidgets as widgets
 
 from quizlib.core.moment import spoken
-from quizlib.core.sitting import Audience
 from quizlib.errors import PlanError
 from quizlib.faces.console.parts import Ask, Notice, Progress, Table, fields, heading, note, row
 from quizlib.faces.console.results.told import Told
@@ -14,7 +13,6 @@ from quizlib.services.practising import Practice, Weak, practice_of
 
 _BY = {"条文": "article", "知识点": "topic", "法规": "regulation"}
 _MOST = 10
-_LONGEST_TITLE = 80
 
 
 class WeakView:
@@ -86,15 +84,13 @@ class WeakView:
             raise PlanError("请先选择期间或场次")
         rows = self._made["article"]
         chosen = [rows[place] for place in sorted(self.table.selected)] or rows[:_MOST]
-        sitting, now = self._told.sitting, self._console.home.clock()
-        id = self._free(f"lianxi-{sitting.id}"[:36] if sitting else f"lianxi-{now:%Y%m%d}")
+        home = self._console.home
         return practice_of(
             [Weak(one.regulation, one.edition, one.article) for one in chosen],
-            self._console.home.bank,
-            now,
-            id=id,
-            title=f"薄弱知识点练习（{self._told.title.strip('《》')}）"[:_LONGEST_TITLE],
-            audience=sitting.audience if sitting else Audience(),
+            home.bank,
+            home.clock(),
+            found_in=self._told.sitting or self._told.title,
+            known=[one.id for one in home.planning.sittings()],
         )
 
     def _publish(self, made: Practice) -> None:
@@ -103,10 +99,6 @@ class WeakView:
         home.planning.publish(type(sitting).model_validate(sitting.model_dump()), home.bank, home.clock())
         self._practice.children = []
         self._notice.good(f"已发布练习《{sitting.title}》（编号 {sitting.id}），{spoken(sitting.opens)} 开放。")
-
-    def _free(self, id: str) -> str:
-        known = {one.id for one in self._console.home.planning.sittings()}
-        return next(one for one in (id, *(f"{id}-{n}" for n in range(2, len(known) + 3))) if one not in known)
 
 
 def _percent(rate: Any) -> float:

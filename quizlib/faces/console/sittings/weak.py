@@ -11,12 +11,9 @@ from quizlib.errors import PlanError
 from quizlib.faces.console.parts import Notice, Progress, Table, Work, note, row
 from quizlib.services.home import Home
 from quizlib.services.practising import MOST, Weak, practice_of
-from quizlib.services.preparing import fresh_id
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_LONGEST_TITLE = 80
 
 
 class WeakPractice:
@@ -90,15 +87,13 @@ class WeakPractice:
         with self._notice.guarding():
             if self._found is None:
                 raise PlanError("请先找薄弱条文")
-            home, source = self._home, self._home.planning.sitting(self.source.value)
-            known = [one.id for one in home.planning.sittings()]
+            home = self._home
             made = practice_of(
                 [Weak(one.regulation, one.edition, one.article) for one in _rows(self._found)],
                 home.bank,
                 home.clock(),
-                id=fresh_id(f"lianxi-{source.id}", known),
-                title=f"薄弱知识点练习（{source.title}）"[:_LONGEST_TITLE],
-                audience=source.audience,
+                found_in=home.planning.sitting(self.source.value),
+                known=[one.id for one in home.planning.sittings()],
             )
             left = f"没有放进练习的：{'；'.join(made.left_out)}。" if made.left_out else ""
             self._made(made.sitting, f"已组成练习，共 {made.sitting.blueprint.count} 道题，看一看再发布。{left}")
