@@ -34,6 +34,7 @@ from quizlib.store.corrections import select_corrections_in
 from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import Enrolled, any_pin, is_due, select_member
 from quizlib.store.sittings import Planned, select_planned, select_sittings_of
+from quizlib.store.watching import is_answering
 
 _ATTEMPTS_IN_MEMORY = 20_000
 _Corrected = Mapping[str, Mapping[str, Question]]
@@ -94,16 +95,12 @@ class Delivery:
         """The member with this id, if still on the roster; one who left in the middle of an attempt may finish it."""
         with self._store.read() as connection:
             found = select_member(connection, id=member_id)
-            if found is None or found.active:
-                return found
-            attempts = select_attempts_of(connection, member_id, self._editions)
-        return found if any(one.ended(now) is None for one in attempts) else None
+            return found if found is None or found.active or is_answering(connection, member_id, now) else None
 
     def is_answering(self, member_id: str, now: datetime) -> bool:
         """Whether a paper of the member runs."""
         with self._store.read() as connection:
-            attempts = select_attempts_of(connection, member_id, self._editions)
-        return any(one.ended(now) is None for one in attempts)
+            return is_answering(connection, member_id, now)
 
     def desks(self, member_id: str, now: datetime) -> list[Desk]:
         """Every sitting in which the member is due, by opening time."""

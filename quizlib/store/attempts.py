@@ -103,13 +103,19 @@ def extended_deadlines(
     connection: sa.Connection, sitting_id: str, condition: sa.ColumnElement[bool] | None = None
 ) -> dict[str, datetime]:
     """The deadlines, with all extensions, of those attempts in a sitting that were extended, by id."""
+    here = _sitting_of_extended == sitting_id
+    return deadlines_where(connection, here if condition is None else here & condition)
+
+
+def deadlines_where(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> dict[str, datetime]:
+    """The same of those that meet ``condition``."""
     query = (
         sa.select(attempts.c.id, attempts.c.deadline, steps.c.body)
         .join(steps, steps.c.attempt_id == attempts.c.id)
-        .where(_sitting_of_extended == sitting_id, steps.c.kind == _EXTENDED)
+        .where(condition, steps.c.kind == _EXTENDED)
     )
     deadlines: dict[str, datetime] = {}
-    for row in connection.execute(query if condition is None else query.where(condition)):
+    for row in connection.execute(query):
         deadlines.setdefault(row.id, row.deadline)
         deadlines[row.id] += timedelta(minutes=json.loads(row.body)["minutes"])
     return deadlines

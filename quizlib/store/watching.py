@@ -1,4 +1,4 @@
-"""How far those due in a sitting have got, counted in the database: no paper and no response is read.
+"""How far members have got, counted in the database: no paper and no response is read.
 
 An attempt that has not run out of time has ended if its last step is the hand-in, or a mark, which only an ended
 attempt gets.
@@ -9,10 +9,26 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizlib.store.attempts import extended_deadlines
+from quizlib.store.attempts import deadlines_where, extended_deadlines
 from quizlib.store.schema import attempts, due, steps
 
 _ENDS = ("submitted", "marked")
+_LAST = (
+    sa.select(steps.c.kind)
+    .where(steps.c.attempt_id == attempts.c.id)
+    .order_by(steps.c.number.desc())
+    .limit(1)
+    .correlate(attempts)
+    .scalar_subquery()
+)
+
+
+def is_answering(connection: sa.Connection, member_id: str, now: datetime) -> bool:
+    """Whether an attempt of the member goes on, in any sitting."""
+    own = (attempts.c.member_id == member_id) & sa.func.coalesce(_LAST, "").not_in(_ENDS)
+    if connection.execute(sa.select(attempts.c.id).where(own, attempts.c.deadline > now).limit(1)).first():
+        return True
+    return any(deadline > now for deadline in deadlines_where(connection, own).values())
 
 
 def count_states(connection: sa.Connection, sitting_id: str, now: datetime) -> list[sa.Row[Any]]:
@@ -37,15 +53,8 @@ def select_states(connection: sa.Connection, sitting_id: str, now: datetime) -> 
 def _state(connection: sa.Connection, sitting_id: str, now: datetime) -> sa.Subquery:
     """A row for each member who has begun: member_id, running (how many go on), attempts (how many there are)."""
     longer = [id for id, deadline in extended_deadlines(connection, sitting_id).items() if deadline > now]
-    last = (
-        sa.select(steps.c.kind)
-        .where(steps.c.attempt_id == attempts.c.id)
-        .order_by(steps.c.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     in_time = (attempts.c.deadline > now) | attempts.c.id.in_(longer) if longer else attempts.c.deadline > now
-    goes_on = sa.case((in_time, sa.case((last.in_(_ENDS), 0), else_=1)), else_=0)
+    goes_on = sa.case((in_time, sa.case((_LAST.in_(_ENDS), 0), else_=1)), else_=0)
     return (
         sa.select(
             attempts.c.member_id,

@@ -261,6 +261,16 @@ def test_a_response_asks_the_database_two_things(taking: Taking, home: Home) -> 
     assert [sql.split()[0] for sql in asked if sql.split()[0] in {"SELECT", "INSERT", "UPDATE"}] == ["SELECT", "INSERT"]
 
 
+def test_whether_a_paper_runs_is_asked_without_reading_a_paper_or_a_response(taking: Taking, home: Home) -> None:
+    attempt = taking.respond(taking.start(), 1, "B")
+    asked = statements(home)
+    assert home.delivery.is_answering(taking.member_id, NOON)
+    taking.submit(attempt)
+    del asked[:]
+    assert not home.delivery.is_answering(taking.member_id, NOON)
+    assert not any("attempts.paper" in sql or "steps.number, steps.operation" in sql for sql in asked)
+
+
 def test_corrections_are_looked_up_only_where_an_attempt_has_ended(taking: Taking, home: Home) -> None:
     taking.start()
     asked = statements(home)

@@ -23,6 +23,7 @@ from quizlib.store.attempts import select_attempts_in
 from quizlib.store.excuses import upsert_excuses
 from quizlib.store.questions import Editions
 
+ANSWERING = State.ANSWERING
 CLOSES = NOON + 120 * MINUTE
 NUMBERS = ("001", "002", "003", "004")
 SHORT = 1 + [one.kind for one in EVERY_KIND].index(Kind.SHORT)
@@ -59,6 +60,11 @@ def watched(home: Home, now: datetime) -> dict[str, State]:
     return {one.number: one.state for one in home.watching.people("ceshi", now)}
 
 
+def answering(home: Home, now: datetime) -> set[str]:
+    """The numbers of those who may not drill."""
+    return {one.member.number for one in home.planning.roster() if home.delivery.is_answering(one.id, now)}
+
+
 ACTS = ("start", "respond", "submit", "extend", "hand_in", "reopen", "allow", "mark", "wait")
 
 
@@ -78,6 +84,7 @@ def test_it_is_what_the_attempts_say(
                 continue
             for now in (clock(), clock() + 30 * MINUTE - TICK, clock() + 30 * MINUTE, CLOSES, CLOSES + 60 * MINUTE):
                 assert watched(home, now) == replayed(home, now), (act, number, now)
+                assert answering(home, now) == {one for one, state in watched(home, now).items() if state is ANSWERING}
                 total = home.watching.turnout("ceshi", now).total
                 counts = Counter(replayed(home, now).values())
                 assert (total.not_begun, total.answering, total.handed_in) == tuple(
