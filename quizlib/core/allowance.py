@@ -1,9 +1,10 @@
 """An allowance: an organizer lets one member into a sitting (again)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from quizlib.core.attempt import Attempt
 from quizlib.core.sitting import Sitting
 
 
@@ -29,6 +30,11 @@ def allowing(sitting: Sitting, allowances: Sequence[Allowance]) -> Sitting:
     closes = max(sitting.closes, *(one.until for one in allowances))
     attempts = sitting.attempts + sum(one.attempts for one in allowances)
     return sitting.model_copy(update={"closes": closes, "attempts": attempts})
+
+
+def may_have_seen_keys(sitting: Sitting, attempts: Iterable[Attempt], now: datetime) -> bool:
+    """Whether the rules of ``sitting`` let the member who took these attempts see keys at ``now``."""
+    return sitting.keys_shown.allows(sitting.phase(now)) and any(one.ended(now) is not None for one in attempts)
 
 
 def attempts_left(sitting: Sitting, begun: int) -> int:

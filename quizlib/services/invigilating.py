@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizlib.core.allowance import allowing
+from quizlib.core.allowance import allowing, may_have_seen_keys
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.moment import spoken
@@ -28,7 +28,10 @@ MOST_MINUTES = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """The deadline of one attempt, before and after; ``reopened``: its time had run out."""
+    """The deadline of one attempt, before and after.
+
+    ``reopened``: its time had run out; ``may_have_seen_keys``: and the rules let its member see keys meanwhile.
+    """
 
     attempt: Attempt
     number: str
@@ -37,6 +40,7 @@ class Extension:
     old: datetime
     new: datetime
     reopened: bool
+    may_have_seen_keys: bool
 
 
 class Invigilating:
@@ -67,16 +71,24 @@ class Invigilating:
                     raise PlanError(f"工号 {number} 不在场次 {sitting_id} 的应参加人员中")
                 attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
             allowed = select_allowances_in(connection, sitting_id)
+
+        def rules(member_id: str) -> Sitting:
+            return allowing(planned.sitting, allowed.get(member_id, []))
+
         last = [list(group)[-1] for _, group in groupby(attempts, key=lambda one: one.member_id)]
         found = [
-            Extension(one, who.number, who.name, who.branch, one.deadline, _until(one, minutes, now), late)
+            Extension(
+                *(one, who.number, who.name, who.branch, one.deadline, _until(one, minutes, now)),
+                reopened=now >= one.deadline,
+                may_have_seen_keys=may_have_seen_keys(rules(one.member_id), [one], now),
+            )
             for one in last
-            for who, late in [(people[one.member_id], now >= one.deadline)]
+            for who in [people[one.member_id]]
             if one.submitted is None
         ]
         if not found:
             member_id = next((id for id, row in people.items() if row.number == number), "")
-            raise PlanError(_nothing(allowing(planned.sitting, allowed.get(member_id, [])), last, number, now))
+            raise PlanError(_nothing(rules(member_id), last, number, now))
         return sorted(found, key=lambda one: (one.branch, one.number))
 
     def extend(

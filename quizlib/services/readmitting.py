@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizlib.core.allowance import Allowance, allowing, attempts_left
+from quizlib.core.allowance import Allowance, allowing, attempts_left, may_have_seen_keys
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.moment import spoken
@@ -49,10 +49,9 @@ class Admitted:
         """Whether an attempt goes on at ``now``."""
         return self.last is not None and self.last.ended(now) is None
 
-    def has_seen_keys(self, now: datetime) -> bool:
+    def may_have_seen_keys(self, now: datetime) -> bool:
         """Whether the rules let this person see keys now."""
-        ended = any(one.ended(now) is not None for one in self.attempts)
-        return ended and self.sitting.keys_shown.allows(self.sitting.phase(now))
+        return may_have_seen_keys(self.sitting, self.attempts, now)
 
 
 class Readmitting:

@@ -90,6 +90,16 @@ def test_an_earlier_attempt_that_ran_out_stays_as_it_is(taking: Taking, home: Ho
     assert [one.attempt.id for one in extend(home, 5, clock())] == [second.id]
 
 
+def test_who_may_have_seen_the_keys_is_told(home: Home, clock: StillClock) -> None:
+    one = plan(home)
+    for number in ("001", "002"):
+        Taking(home, one, number).start()
+    assert not any(each.may_have_seen_keys for each in home.invigilating.preview("ceshi", 5, NOON + 40 * MINUTE))
+    home.readmitting.allow("ceshi", "002", CLOSES + 60 * MINUTE, "补考", CLOSES)  # keys wait for this one
+    found = home.invigilating.preview("ceshi", 5, CLOSES)
+    assert {each.number: each.may_have_seen_keys for each in found} == {"001": True, "002": False}
+
+
 def test_it_is_recorded_once_for_all(taking: Taking, home: Home) -> None:
     taking.start()
     Taking(home, taking.sitting, "002").start()

@@ -1,14 +1,13 @@
 """``quizlib sitting extend``: more time."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import click
 
 from quizlib.core.moment import spoken
-from quizlib.core.sitting import Sitting
 from quizlib.faces.cli.columns import aligned
 from quizlib.faces.cli.signed import reasoned
+from quizlib.faces.keys_seen import keys_seen_by
 from quizlib.services.home import opened
 from quizlib.services.invigilating import MOST_MINUTES, Extension
 
@@ -27,9 +26,12 @@ def extend_command(sitting: str, minutes: int, member: str | None, yes: bool, re
     还在作答的从原来的截止时间起延长，已经到时间的从现在起计；交了卷的不能延长。给所有人延长时先列出，确认后才改。
     """
     with opened() as home:
-        planned, now = home.planning.sitting(sitting), home.clock()
+        home.planning.sitting(sitting)
+        now = home.clock()
         found = home.invigilating.preview(sitting, minutes, now, number=member)
-        _show(planned, found, now)
+        _show(found)
+        if warning := keys_seen_by(found, whole=member is None):
+            click.echo(warning)
         if member is None and not yes and not click.confirm(f"确认给这 {len(found)} 人延长？"):
             click.echo("没有改动。")
             return
@@ -41,7 +43,7 @@ def extend_command(sitting: str, minutes: int, member: str | None, yes: bool, re
             click.echo(f"有 {len(found) - len(done)} 人刚刚交了卷，没有延长。")
 
 
-def _show(sitting: Sitting, found: Sequence[Extension], now: datetime) -> None:
+def _show(found: Sequence[Extension]) -> None:
     rows = [
         [one.number, one.name, one.branch, spoken(one.old), spoken(one.new), "已到时间" if one.reopened else "作答中"]
         for one in found[:_SHOWN]
@@ -50,5 +52,3 @@ def _show(sitting: Sitting, found: Sequence[Extension], now: datetime) -> None:
         click.echo(line)
     if len(found) > _SHOWN:
         click.echo(f"……等，共 {len(found)} 人")
-    if any(one.reopened for one in found) and sitting.keys_shown.allows(sitting.phase(now)):
-        click.echo("注意：按场次的规则现在可以看答案，已到时间的人可能已经看过。")

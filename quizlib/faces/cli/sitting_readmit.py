@@ -7,6 +7,7 @@ import click
 from quizlib.core.moment import spoken
 from quizlib.exchange.sitting_yaml import read_moment
 from quizlib.faces.cli.signed import reasoned
+from quizlib.faces.keys_seen import keys_seen
 from quizlib.services.home import Home, opened
 from quizlib.services.invigilating import MOST_MINUTES
 
@@ -70,5 +71,5 @@ def _called(home: Home, sitting: str, number: str) -> str:
 
 
 def _warn(home: Home, sitting: str, number: str) -> None:
-    if home.readmitting.person(sitting, number).has_seen_keys(home.clock()):
-        click.echo("注意：按场次的规则现在可以看答案，本人可能已经看过。")
+    if home.readmitting.person(sitting, number).may_have_seen_keys(home.clock()):
+        click.echo(keys_seen())

@@ -199,6 +199,8 @@ def test_after_the_close_the_keys_are_warned_of(panel: LivePanel, clock: StillCl
     assert acts.until.value == "2026-03-10 15:00"
     acts.reopen.click()
     assert "现在可以看答案" in text_of(acts.asking)
+    acts.extend_all.click()
+    assert "注意：按场次的规则现在可以看答案，其中 1 人可能已经看过。" in text_of(acts.asking)
 
 
 def test_what_is_refused_is_said_beside_the_buttons(panel: LivePanel, home: Home) -> None:

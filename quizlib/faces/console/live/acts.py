@@ -11,11 +11,11 @@ from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError
 from quizlib.exchange.sitting_yaml import read_moment
 from quizlib.faces.console.parts import Ask, Notice, fields, heading, note, row
+from quizlib.faces.keys_seen import keys_seen, keys_seen_by
 from quizlib.services.home import Home
 from quizlib.services.invigilating import MOST_MINUTES, Extension
 from quizlib.services.readmitting import Admitted
 
-_KEYS = "注意：按场次的规则现在可以看答案，本人可能已经看过。"
 _AGAIN = "请本人重新打开链接，或用工号、姓名登录。"
 _HINT = "在名单里点一个人，或者查找到只剩一个人，就可以给他延长时间、代为交卷、恢复作答，或者允许再答一次。"
 
@@ -83,7 +83,7 @@ class Acts(widgets.VBox):  # type: ignore[misc]
                 return "刚刚已经交卷，没有延长。"
             return f"已给{_called(done[0])}延长到 {spoken(done[0].new)}。" + (_AGAIN if done[0].reopened else "")
 
-        self._ask(text + (self._warning() if one.reopened else ""), "确认延长", act)
+        self._ask(text + keys_seen_by([one], whole=False), "确认延长", act)
 
     def _hand_in(self) -> None:
         (sitting_id, number), person = self._whom, self._admitted()
@@ -119,7 +119,7 @@ class Acts(widgets.VBox):  # type: ignore[misc]
         invigilating, sitting_id, minutes = self._home.invigilating, self._sitting_id, self.minutes_all.value
         found = invigilating.preview(sitting_id, minutes, self._home.clock())
         late = sum(one.reopened for one in found)
-        told = f"其中已到时间的 {late} 人从现在起计。" if late else ""
+        told = (f"其中已到时间的 {late} 人从现在起计。" if late else "") + keys_seen_by(found, whole=True)
 
         def act(reason: str) -> str:
             done = invigilating.extend(sitting_id, minutes, reason, self._home.clock())
@@ -157,7 +157,7 @@ class Acts(widgets.VBox):  # type: ignore[misc]
         return self._home.readmitting.person(*self._whom)
 
     def _warning(self) -> str:
-        return _KEYS if self._admitted().has_seen_keys(self._home.clock()) else ""
+        return keys_seen() if self._admitted().may_have_seen_keys(self._home.clock()) else ""
 
     def _until(self) -> datetime:
         try:
