@@ -156,13 +156,14 @@ class Drilling:
         if self._take_over(member_id, here.pool, now):
             here = self._standing(member_id, now)
         daily = [one for one in here.today if one.scope == Scope.DAILY]
+        ready = here.ready(Scope.DAILY)
         return Overview(
             done=len(daily),
             right=sum(one.is_right for one in daily),
-            daily_left=len(here.next(Scope.DAILY)),
+            daily_left=min(len(ready), max(0, DAILY - len(daily))),
             missed=sum(card.missed for id, card in here.cards.items() if id in here.pool),
             missed_left=len(here.next(Scope.MISSED)),
-            progress=tuple(progress(here.pool.values(), here.cards, set(here.ready(Scope.DAILY)))),
+            progress=tuple(progress(here.pool.values(), here.cards, set(ready))),
             withheld=here.withheld,
         )
 

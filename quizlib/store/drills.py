@@ -95,16 +95,15 @@ class Withheld:
         self._settles: dict[str, tuple[datetime, datetime]] = {}
 
     def __call__(self, connection: sa.Connection, now: datetime) -> frozenset[str]:
-        found: frozenset[str] = frozenset()
-        pools: dict[tuple[str, ...], frozenset[str]] = {}
-        for row in connection.execute(sa.select(sittings.c.body, sittings.c.pool)):
-            sitting = sitting_of(row.body)
-            if not sitting.practice_allowed and withholds(sitting, self._settled(connection, sitting, now), now):
-                pool = pool_of(row.pool)
-                pools[pool] = self._ids.get(pool) or _ids_of(connection, pool)
-                found |= pools[pool]
-        self._ids = pools
-        return found
+        known = [sitting_of(body) for body in connection.scalars(sa.select(sittings.c.body))]
+        withheld = [one.id for one in known if self._withholds(connection, one, now)]
+        query = sa.select(sittings.c.pool).where(sittings.c.id.in_(withheld))
+        pools = {pool_of(pool) for pool in connection.scalars(query)} if withheld else set()
+        self._ids = found = {pool: self._ids.get(pool) or _ids_of(connection, pool) for pool in pools}
+        return frozenset[str]().union(*found.values())
+
+    def _withholds(self, connection: sa.Connection, sitting: Sitting, now: datetime) -> bool:
+        return not sitting.practice_allowed and withholds(sitting, self._settled(connection, sitting, now), now)
 
     def _settled(self, connection: sa.Connection, sitting: Sitting, now: datetime) -> datetime:
         asked, found = self._settles.get(sitting.id, (now, sitting.closes))
