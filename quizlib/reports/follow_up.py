@@ -1,8 +1,11 @@
 """Whom to see after a sitting, as a text to paste into a message and as a workbook."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase
@@ -12,6 +15,9 @@ from quizlib.figures.sitting import Person
 from quizlib.reports.book import Book, Cell, Column
 from quizlib.reports.files import written
 from quizlib.reports.sheets.persons import ABSENT, ANSWERING, FAILED, PENDING, PERSON, VERDICTS
+
+#: The lists by what people call them.
+LISTS = MappingProxyType({ABSENT: "absent", FAILED: "failed", PENDING: "pending"})
 
 _SUMMARY = (
     Column("党支部", 28, "wrapped"),
@@ -30,12 +36,12 @@ _PEOPLE = (
 )
 
 
-def message(facts: SittingFacts, lists: Sequence[BranchFollowUp]) -> str:
-    """A text to send: the counts, then a block for each branch that has somebody to see."""
+def message(facts: SittingFacts, lists: Sequence[BranchFollowUp], only: Collection[str] = LISTS) -> str:
+    """A text to send: the counts, then a block for each branch with those to see; ``only`` of these ``LISTS``."""
     lines = [facts.sitting.title, _counts(facts, lists)]
     if facts.sitting.phase(facts.facts.at) is Phase.OPEN:
         lines.append(f"开放到 {spoken(facts.sitting.closes)}，请还没有参加的同志在此之前完成。")
-    blocks = [_block(one) for one in lists if not one.settled]
+    blocks = [_block(one) for one in _named(lists, only) if not one.settled]
     done = [one.branch for one in lists if one.settled and one.due]
     if done and blocks:
         blocks.append(f"没有需要跟进人员的党支部：{'、'.join(done)}。")
@@ -50,8 +56,10 @@ def summary(lists: Sequence[BranchFollowUp]) -> list[list[str | int]]:
     return [*rows, ["全部", *map(sum, zip(*(_numbers(one) for one in lists), strict=True))]] if rows else []
 
 
-def write_follow_up(target: Path, facts: SittingFacts, lists: Sequence[BranchFollowUp]) -> None:
-    """Write the counts and the persons to ``target`` (.xlsx).
+def write_follow_up(
+    target: Path, facts: SittingFacts, lists: Sequence[BranchFollowUp], only: Collection[str] = LISTS
+) -> int:
+    """Write the counts, and the persons ``only`` of these ``LISTS``, to ``target`` (.xlsx); how many persons.
 
     Raises:
         ReportError: the file cannot be written, and why.
@@ -59,7 +67,8 @@ def write_follow_up(target: Path, facts: SittingFacts, lists: Sequence[BranchFol
     with written(target, ".xlsx") as draft:
         book = Book(draft)
         book.created(f"{facts.sitting.title}：跟进名单", facts.facts.at)
-        people = book.table(book.sheet("名单", landscape=False), _PEOPLE, list(_people(lists)), frozen=3)
+        rows_of_people = list(_people(_named(lists, only)))
+        people = book.table(book.sheet("名单", landscape=False), _PEOPLE, rows_of_people, frozen=3)
         book.flag(people, "事由", {**VERDICTS, ANSWERING: "wait"})
         rows: list[list[Cell]] = [list(row) for row in summary(lists)]
         counted = book.sheet("汇总", landscape=False)
@@ -67,6 +76,13 @@ def write_follow_up(target: Path, facts: SittingFacts, lists: Sequence[BranchFol
         note = f"{facts.sitting.title}，截至 {spoken(facts.held.as_of)}（北京时间）"
         book.write(counted, table.last + 3, 0, note, "passage")
         book.close()
+    return len(rows_of_people)
+
+
+def _named(lists: Sequence[BranchFollowUp], only: Collection[str]) -> list[BranchFollowUp]:
+    """The lists with the persons of other kinds left out; counts are taken from the whole ones."""
+    dropped: dict[str, Any] = {field: () for label, field in LISTS.items() if label not in only}
+    return [replace(one, **dropped) for one in lists]
 
 
 def _numbers(one: BranchFollowUp) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """``quizlib absent``: whom to see after a sitting, by branch."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from quizlib.services.home import opened
 if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command needs it
     from quizlib.figures.follow_up import BranchFollowUp
 
-_LISTS = {"未参加": "absent", "不合格": "failed", "待评分": "pending"}
+_KINDS = ("未参加", "不合格", "待评分")
 _HEAD = ["党支部", "应参加", "参加", "未参加", "不合格", "待评分", "免考"]
 
 
@@ -23,7 +22,7 @@ _HEAD = ["党支部", "应参加", "参加", "未参加", "不合格", "待评�
 @click.option("--to", "target", type=click.Path(path_type=Path), help="写成 Excel 表：名单和各党支部人数。")
 @click.option("--text", "as_text", is_flag=True, help="写成一段文字，可以直接粘贴到微信或邮件里。")
 @click.option("--branch", "branches", multiple=True, metavar="党支部", help="只要这个党支部，可以写几次。")
-@click.option("--only", type=click.Choice(list(_LISTS)), multiple=True, help="只列这些人，可以写几次；不写则全列。")
+@click.option("--only", type=click.Choice(_KINDS), multiple=True, help="只列这些人，可以写几次；不写则全列。")
 def absent(sitting: str, target: Path | None, as_text: bool, branches: tuple[str, ...], only: tuple[str, ...]) -> None:
     """一个场次要跟进的人，按党支部列出：谁还没有参加、谁不合格、谁还在等评分；免考的不列。
 
@@ -31,20 +30,20 @@ def absent(sitting: str, target: Path | None, as_text: bool, branches: tuple[str
     """
     from quizlib.figures import gather_sitting
     from quizlib.figures.follow_up import follow_up
-    from quizlib.reports.follow_up import message, summary, write_follow_up
+    from quizlib.reports.follow_up import LISTS, message, summary, write_follow_up
 
     with opened() as home:
         facts = gather_sitting(home.store, home.settings.results, sitting, home.clock())
-    lists = [_only(one, only) for one in _chosen(follow_up(facts), sitting, branches)]
+    lists = _chosen(follow_up(facts), sitting, branches)
+    kinds = only or tuple(LISTS)
     if target is not None:
-        write_follow_up(target, facts, lists)
-        people = sum(len(one.absent) + len(one.failed) + len(one.pending) for one in lists)
+        people = write_follow_up(target, facts, lists, kinds)
         click.echo(f"已写入 {target}：名单 {people} 人。", err=as_text)
     if as_text:
-        click.echo(message(facts, lists))
+        click.echo(message(facts, lists, kinds))
     elif target is None:
         rows = [_HEAD, *([str(cell) for cell in row] for row in summary(lists))]
-        click.echo("\n".join([*aligned(rows), "", message(facts, lists)]))
+        click.echo("\n".join([*aligned(rows), "", message(facts, lists, kinds)]))
 
 
 def _chosen(lists: Sequence["BranchFollowUp"], sitting: str, branches: Sequence[str]) -> list["BranchFollowUp"]:
@@ -56,8 +55,3 @@ def _chosen(lists: Sequence["BranchFollowUp"], sitting: str, branches: Sequence[
             f"场次 {sitting} 的名单上没有党支部“{'、'.join(missing)}”，请检查名称。名单上的党支部：{known}"
         )
     return [one for one in lists if not branches or one.branch in branches]
-
-
-def _only(one: "BranchFollowUp", only: Sequence[str]) -> "BranchFollowUp":
-    dropped = {field: () for label, field in _LISTS.items() if only and label not in only}
-    return replace(one, **dropped)  # type: ignore[arg-type]

@@ -1,6 +1,5 @@
 """跟进名单: whom to see after a sitting, by branch."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -13,7 +12,7 @@ if TYPE_CHECKING:  # pandas is loaded when somebody asks for figures
     from quizlib.figures.follow_up import BranchFollowUp
 
 _ALL = "全部党支部"
-_LISTS = {"未参加": "absent", "不合格": "failed", "待评分": "pending"}
+_KINDS = ("未参加", "不合格", "待评分")
 
 
 class FollowUpView:
@@ -23,7 +22,7 @@ class FollowUpView:
         self.branch = widgets.Dropdown(description="党支部", options=[_ALL], layout={"width": "24rem"})
         self.lists = {
             label: widgets.Checkbox(value=True, description=label, indent=False, layout={"width": "auto"})
-            for label in _LISTS
+            for label in _KINDS
         }
         self.text = CopyText("可以复制到微信、短信或邮件里的文字")
         self.table = Table(("党支部", "应参加", "参加", "未参加", "不合格", "待评分", "免考"), page=50)
@@ -65,11 +64,13 @@ class FollowUpView:
         from quizlib.reports.follow_up import message
 
         if self._told is not None:
-            self.text.value = message(self._told.detail, self._chosen())
+            self.text.value = message(self._told.detail, self._chosen(), self._kinds())
 
     def _chosen(self) -> list["BranchFollowUp"]:
-        dropped: dict[str, Any] = {field: () for label, field in _LISTS.items() if not self.lists[label].value}
-        return [replace(one, **dropped) for one in self._made if self.branch.value in (_ALL, one.branch)]
+        return [one for one in self._made if self.branch.value in (_ALL, one.branch)]
+
+    def _kinds(self) -> list[str]:
+        return [label for label, box in self.lists.items() if box.value]
 
     def _workbook(self) -> tuple[str, bytes]:
         from quizlib.errors import PlanError
@@ -79,4 +80,6 @@ class FollowUpView:
             raise PlanError("请先选择一个场次")
         told = self._told.detail
         title = told.sitting.title if self.branch.value == _ALL else f"{told.sitting.title}-{self.branch.value}"
-        return made_file(f"{title}-跟进名单", ".xlsx", lambda path: write_follow_up(path, told, self._chosen()))
+        return made_file(
+            f"{title}-跟进名单", ".xlsx", lambda path: write_follow_up(path, told, self._chosen(), self._kinds())
+        )
