@@ -29,7 +29,7 @@ from quizlib.errors import AttemptError, NoAttemptLeftError, NotDueError, NotOpe
 from quizlib.services.pins import pin_matches
 from quizlib.store import Store
 from quizlib.store.allowances import select_allowances_of
-from quizlib.store.attempts import append_step, insert_attempt, last_operation, select_attempt, select_attempts_of
+from quizlib.store.attempts import append_step, as_it_stands, insert_attempt, select_attempt, select_attempts_of
 from quizlib.store.corrections import select_corrections_in
 from quizlib.store.questions import Editions, select_titles
 from quizlib.store.rosters import Enrolled, any_pin, is_due, select_member
@@ -199,9 +199,7 @@ class Delivery:
     def _as_it_stands(self, connection: sa.Connection, attempt_id: str) -> Attempt | None:
         known = self._attempts.get(attempt_id)
         if known is not None:  # what was remembered may never have been committed, or another process may have gone on
-            last = known.steps[-1].operation if known.steps else None
-            if last == last_operation(connection, attempt_id):
-                return known
+            return as_it_stands(connection, known, self._editions)
         return select_attempt(connection, attempt_id, self._editions)
 
     def _remember(self, attempt: Attempt) -> None:

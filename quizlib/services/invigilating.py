@@ -17,7 +17,7 @@ from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError
 from quizlib.store import Store, audit
 from quizlib.store.allowances import select_allowances_in
-from quizlib.store.attempts import append_step, last_operation, select_attempt, select_attempts_in, select_attempts_of
+from quizlib.store.attempts import append_step, as_it_stands, select_attempts_in, select_attempts_of
 from quizlib.store.questions import Editions
 from quizlib.store.rosters import select_due, select_due_person
 from quizlib.store.sittings import select_planned
@@ -112,8 +112,8 @@ class Invigilating:
         def operation(connection: sa.Connection) -> list[Extension]:
             done = []
             for one in wanted:
-                attempt = self._as_it_stands(connection, one.attempt)
-                if attempt.submitted is None and attempt.deadline == one.old:
+                attempt = as_it_stands(connection, one.attempt, self._editions)
+                if attempt is not None and attempt.submitted is None and attempt.deadline == one.old:
                     more = (one.new - one.old) // timedelta(minutes=1)
                     append_step(connection, attempt, attempt.extend(more, why, secrets.token_hex(16), now))
                     done.append(one)
@@ -153,13 +153,6 @@ class Invigilating:
             return attempt.with_step(step)
 
         return self._store.write(operation).result()
-
-    def _as_it_stands(self, connection: sa.Connection, attempt: Attempt) -> Attempt:
-        """The attempt, read again only where it has gone on since, so that the writer is not held up."""
-        last = attempt.steps[-1].operation if attempt.steps else None
-        if last_operation(connection, attempt.id) == last:
-            return attempt
-        return select_attempt(connection, attempt.id, self._editions) or attempt
 
 
 def person_due(store: Store, sitting_id: str, number: str) -> sa.Row[Any]:

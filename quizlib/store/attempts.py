@@ -54,6 +54,12 @@ def select_attempt(connection: sa.Connection, attempt_id: str, editions: Edition
     return found[0] if found else None
 
 
+def as_it_stands(connection: sa.Connection, known: Attempt, editions: Editions) -> Attempt | None:
+    """The attempt, read again only where it has gone on since it was ``known``, so that the writer is not held up."""
+    last = known.steps[-1].operation if known.steps else None
+    return known if last_operation(connection, known.id) == last else select_attempt(connection, known.id, editions)
+
+
 def select_attempts_of(
     connection: sa.Connection, member_id: str, editions: Editions, sitting_id: str | None = None
 ) -> list[Attempt]:

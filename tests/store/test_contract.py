@@ -14,7 +14,7 @@ from examples import MINUTE, NOON
 from quizlib.core.attempt import Extended, Marked, Reopened, Responded, Step, Submitted
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
-from quizlib.store.attempts import append_step, insert_attempt, last_operation, select_attempts_of
+from quizlib.store.attempts import append_step, as_it_stands, insert_attempt, last_operation, select_attempts_of
 from quizlib.store.schema import steps
 
 
@@ -184,6 +184,18 @@ class TestWriter:
         with pytest.raises(StoreError, match="no_such_table"):
             store.write(lambda one: one.exec_driver_sql("SELECT * FROM no_such_table")).result()
         assert store.write(append_one("a1", "o1")).result() == 1
+
+    def test_an_attempt_is_read_again_only_where_it_has_gone_on(self, store: Store) -> None:
+        attempt = begun(store)
+        with store.read() as connection:
+            assert as_it_stands(connection, attempt, editions) is attempt
+        store.write(append_one("a1", "o1")).result()
+        with store.read() as connection:
+            now = as_it_stands(connection, attempt, editions)
+            assert now == stored(store)
+            assert now is not None
+            assert as_it_stands(connection, now, editions) is now
+            assert as_it_stands(connection, replace(now, id="a9"), editions) is None
 
     def test_a_reader_sees_one_state(self, store: Store) -> None:
         begun(store)
