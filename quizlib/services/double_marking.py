@@ -5,7 +5,7 @@ person decides. Until then the answer waits.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -15,21 +15,22 @@ import sqlalchemy as sa
 from quizlib.core.attempt import Attempt, Marked, Responded
 from quizlib.core.audit import LONGEST_WHO, ORGANIZER, Action, stated
 from quizlib.core.frozen import plain
-from quizlib.core.paper import Slot
-from quizlib.core.question import Kind
 from quizlib.core.reading import Reading, agreed, is_apart, latest
 from quizlib.errors import PlanError
 from quizlib.services.marking import (
     GivenMark,
     Progress,
     ToMark,
+    append_marks,
     by_question,
     given_mark,
     read_attempts,
+    select_marked,
+    short_slot,
     to_mark_in,
 )
 from quizlib.store import Store, audit
-from quizlib.store.attempts import append_step, select_attempt
+from quizlib.store.attempts import append_step
 from quizlib.store.questions import Editions
 from quizlib.store.readings import (
     Place,
@@ -37,6 +38,7 @@ from quizlib.store.readings import (
     insert_readings,
     select_reading_limit,
     select_readings,
+    select_readings_of,
 )
 
 #: By how much of a slot's points two markers may differ, where nobody says otherwise.
@@ -125,7 +127,7 @@ class DoubleMarking:
         found = [
             Dispute(replace(answer, mark=None, note=""), readings)
             for attempt, answer, readings in self._read(sitting_id, now, progress)
-            if is_apart(readings, limit) and not _decided(attempt, answer.slot.number, readings)
+            if is_apart(readings, limit) and not _decided(attempt, answer.slot.number, readings, limit)
         ]
         return sorted(found, key=lambda one: by_question(one.answer))
 
@@ -133,39 +135,69 @@ class DoubleMarking:
         """Keep what ``marker`` gives, and mark each answer on which two markers agree.
 
         Raises:
-            PlanError: an attempt or slot is not of this sitting, the points are out of range, or the marker
-                has no name.
+            PlanError: an attempt or slot is not of this sitting, the points are out of range, the marker has no
+                name, or an answer was decided otherwise.
         """
         name, given = _named(marker), list(marks)
 
         def operation(connection: sa.Connection) -> Compared:
-            limit = select_reading_limit(connection, sitting_id)
-            if limit is None:
-                raise PlanError("这个场次是一人评分，请重新打开评分页")
-            taken = {one.attempt_id: self._attempt(connection, one.attempt_id, sitting_id) for one in given}
-            new = [_reading(taken[one.attempt_id], one, name, now) for one in given]
-            insert_readings(connection, new)
-            known = select_readings(connection, sitting_id)
+            limit = _limit(connection, sitting_id)
+            taken = select_marked(connection, sitting_id, given, self._editions)
+            known = select_readings_of(connection, taken)
+            new: list[tuple[Place, Reading]] = []
             counts = {"agreed": 0, "apart": 0, "single": 0}
             settled: list[dict[str, object]] = []
-            for (attempt_id, slot), _ in new:
-                attempt = taken[attempt_id]
-                readings = _valid(attempt, slot, known)
-                mean = agreed(readings, limit)
+            for one in given:
+                attempt, place = taken[one.attempt_id], (one.attempt_id, one.slot)
+                reading, earlier = _reading(attempt, one, name, now), known.get(place, [])
+                readings = _valid(attempt, one.slot, earlier)
+                decided = _decided(attempt, one.slot, readings, limit)
+                if not any(_same(reading, each) for each in readings):
+                    if decided:
+                        raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题已经定分，不能再改；请重新读取")
+                    new.append((place, reading))
+                    readings = _valid(attempt, one.slot, [*earlier, reading])
+                mean = given_mark(attempt, one.slot)[0] if decided else agreed(readings, limit)
                 if mean is None:
                     counts["apart" if is_apart(readings, limit) else "single"] += 1
                     continue
                 counts["agreed"] += 1
-                if given_mark(attempt, slot)[0] == mean:
+                if given_mark(attempt, one.slot)[0] == mean:
                     continue
-                step = attempt.mark(slot, mean, _noted(readings), secrets.token_hex(16), now)
+                step = attempt.mark(one.slot, mean, _noted(readings), secrets.token_hex(16), now)
                 append_step(connection, attempt, step)
-                taken[attempt_id] = attempt.with_step(step)
-                settled.append({"attempt": attempt_id, "slot": slot, "readings": _plain(readings)})
+                taken[one.attempt_id] = attempt.with_step(step)
+                settled.append({"attempt": one.attempt_id, "slot": one.slot, "readings": _plain(readings)})
+            insert_readings(connection, new)
             if settled:
                 body = {"marks": len(settled), "changed": [], "read": settled}
                 audit.record(connection, at=now, who=name, action=Action.MARKED, sitting_id=sitting_id, body=body)
             return Compared(**counts)
+
+        return self._store.write(operation).result()
+
+    def decide(self, sitting_id: str, marks: Iterable[GivenMark], now: datetime, *, who: str) -> int:
+        """Mark answers of which two markers think too differently, all or none; how many marks are new.
+
+        Whoever decides may think again.
+
+        Raises:
+            PlanError: an attempt or slot is not of this sitting, the points are out of range, two do not differ
+                about an answer, or ``who`` is one of the two or has no name.
+        """
+        name, given = _named(who), list(marks)
+
+        def operation(connection: sa.Connection) -> int:
+            limit = _limit(connection, sitting_id)
+            taken = select_marked(connection, sitting_id, given, self._editions)
+            known = select_readings_of(connection, taken)
+            for one in given:
+                readings = _valid(taken[one.attempt_id], one.slot, known.get((one.attempt_id, one.slot), ()))
+                if not is_apart(readings, limit):
+                    raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题没有两人的分歧要定分；请重新读取")
+                if name in (each.marker for each in readings[:2]):
+                    raise PlanError(f"{name} 是评过这份作答的两人之一，应由第三人定分")
+            return append_marks(connection, sitting_id, taken, given, now, name)
 
         return self._store.write(operation).result()
 
@@ -178,13 +210,15 @@ class DoubleMarking:
                 by_id = {one.id: one for one in batch}
                 for answer in to_mark_in(batch, now):
                     attempt = by_id[answer.attempt_id]
-                    yield attempt, answer, _valid(attempt, answer.slot.number, known)
+                    place = (attempt.id, answer.slot.number)
+                    yield attempt, answer, _valid(attempt, answer.slot.number, known.get(place, ()))
 
-    def _attempt(self, connection: sa.Connection, attempt_id: str, sitting_id: str) -> Attempt:
-        attempt = select_attempt(connection, attempt_id, self._editions)
-        if attempt is None or attempt.sitting_id != sitting_id:
-            raise PlanError(f"作答 {attempt_id} 不属于场次 {sitting_id}")
-        return attempt
+
+def _limit(connection: sa.Connection, sitting_id: str) -> Fraction:
+    limit = select_reading_limit(connection, sitting_id)
+    if limit is None:
+        raise PlanError("这个场次是一人评分，请重新打开评分页")
+    return limit
 
 
 def _named(marker: str) -> str:
@@ -196,25 +230,30 @@ def _named(marker: str) -> str:
     return name
 
 
-def _reading(attempt: Attempt, given: GivenMark, marker: str, now: datetime) -> tuple[Place, Reading]:
-    slot: Slot | None = attempt.paper.slot(given.slot)
-    if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= given.points <= slot.points:
-        raise PlanError(f"作答 {given.attempt_id} 第 {given.slot} 题不是简答题，或得分超出范围")
+def _reading(attempt: Attempt, given: GivenMark, marker: str, now: datetime) -> Reading:
+    slot = short_slot(attempt, given)
     if attempt.ended(now) is None:
         raise PlanError("尚未交卷，不能评分")
-    return (attempt.id, given.slot), Reading(marker, given.points / slot.points, given.note, now)
+    return Reading(marker, given.points / slot.points, given.note, now)
 
 
-def _valid(attempt: Attempt, slot: int, known: Mapping[Place, Sequence[Reading]]) -> tuple[Reading, ...]:
-    """The readings of the response as it stands."""
+def _same(one: Reading, other: Reading) -> bool:
+    return (one.marker, one.fraction, one.note) == (other.marker, other.fraction, other.note)
+
+
+def _valid(attempt: Attempt, slot: int, given: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Those of all readings ``given`` that are of the response as it stands."""
     answered = [step.at for step in attempt.steps if isinstance(step, Responded) and step.slot == slot]
-    return latest(known.get((attempt.id, slot), ()), answered[-1] if answered else None)
+    return latest(given, answered[-1] if answered else None)
 
 
-def _decided(attempt: Attempt, slot: int, readings: Sequence[Reading]) -> bool:
-    """Whether a mark was given after both had read."""
-    marked = [step.at for step in attempt.steps if isinstance(step, Marked) and step.slot == slot]
-    return bool(marked) and marked[-1] >= max(one.at for one in readings)
+def _decided(attempt: Attempt, slot: int, readings: Sequence[Reading], limit: Fraction) -> bool:
+    """Whether a mark stands that was given after ``readings``, and is not what they agree on."""
+    mark = attempt.marks.get(slot)
+    if mark is None or mark == agreed(readings, limit):
+        return False
+    at = max(step.at for step in attempt.steps if isinstance(step, Marked) and step.slot == slot)
+    return all(at >= one.at for one in readings)
 
 
 def _noted(readings: Sequence[Reading]) -> str:

@@ -17,6 +17,7 @@ from quizlib.errors import PlanError
 from quizlib.store import Store, audit
 from quizlib.store.attempts import append_step, attempts_by_member, select_attempt
 from quizlib.store.questions import Editions
+from quizlib.store.readings import select_reading_limit
 from quizlib.store.sittings import count_attempts
 
 #: Called with how many attempts are read and how many there are.
@@ -67,41 +68,71 @@ class Marking:
         """Append the marks that differ from what stands, all or none, and record it; how many there were.
 
         Raises:
-            PlanError: an attempt or slot is not of this sitting, or the points are out of range.
+            PlanError: an attempt or slot is not of this sitting, the points are out of range, or two persons mark
+                this sitting.
         """
         given = list(marks)
 
         def operation(connection: sa.Connection) -> int:
-            taken: dict[str, Attempt] = {}
-            appended = 0
-            changed: list[dict[str, object]] = []
-            for one in given:
-                attempt = taken.get(one.attempt_id) or self._attempt(connection, one.attempt_id, sitting_id)
-                slot = attempt.paper.slot(one.slot)
-                if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= one.points <= slot.points:
-                    raise PlanError(f"作答 {one.attempt_id} 第 {one.slot} 题不是简答题，或得分超出范围")
-                fraction = one.points / slot.points
-                earlier, note = given_mark(attempt, one.slot)
-                if (earlier, note) != (fraction, one.note):
-                    if earlier not in (None, fraction):
-                        changed.append(_noted(attempt, slot, earlier, one.points))
-                    step = attempt.mark(one.slot, fraction, one.note, secrets.token_hex(16), now)
-                    append_step(connection, attempt, step)
-                    attempt = attempt.with_step(step)
-                    appended += 1
-                taken[one.attempt_id] = attempt
-            if appended:
-                body = {"marks": appended, "changed": changed}
-                audit.record(connection, at=now, who=who, action=Action.MARKED, sitting_id=sitting_id, body=body)
-            return appended
+            if select_reading_limit(connection, sitting_id) is not None:
+                raise PlanError(
+                    "这个场次是两人评分，不能由一人直接记分或导入得分：请在控制台“评分”里重新读取，由两人各自评，分歧大的由第三人定分"
+                )
+            taken = select_marked(connection, sitting_id, given, self._editions)
+            return append_marks(connection, sitting_id, taken, given, now, who)
 
         return self._store.write(operation).result()
 
-    def _attempt(self, connection: sa.Connection, attempt_id: str, sitting_id: str) -> Attempt:
-        attempt = select_attempt(connection, attempt_id, self._editions)
+
+def select_marked(
+    connection: sa.Connection, sitting_id: str, given: Iterable[GivenMark], editions: Editions
+) -> dict[str, Attempt]:
+    """The attempts that ``given`` is for, by id. Raises PlanError where one is not of this sitting."""
+    taken: dict[str, Attempt] = {}
+    for attempt_id in dict.fromkeys(one.attempt_id for one in given):
+        attempt = select_attempt(connection, attempt_id, editions)
         if attempt is None or attempt.sitting_id != sitting_id:
             raise PlanError(f"作答 {attempt_id} 不属于场次 {sitting_id}")
-        return attempt
+        taken[attempt_id] = attempt
+    return taken
+
+
+def short_slot(attempt: Attempt, given: GivenMark) -> Slot:
+    """The slot that ``given`` is for. Raises PlanError: it is no short answer, or the points are out of range."""
+    slot: Slot | None = attempt.paper.slot(given.slot)
+    if slot is None or slot.question.kind is not Kind.SHORT or not 0 <= given.points <= slot.points:
+        raise PlanError(f"作答 {given.attempt_id} 第 {given.slot} 题不是简答题，或得分超出范围")
+    return slot
+
+
+def append_marks(
+    connection: sa.Connection,
+    sitting_id: str,
+    taken: dict[str, Attempt],
+    given: Iterable[GivenMark],
+    now: datetime,
+    who: str,
+) -> int:
+    """Append to the attempts ``taken`` the marks that differ from what stands, and record it; how many there were."""
+    appended = 0
+    changed: list[dict[str, object]] = []
+    for one in given:
+        attempt = taken[one.attempt_id]
+        slot = short_slot(attempt, one)
+        fraction = one.points / slot.points
+        earlier, note = given_mark(attempt, one.slot)
+        if (earlier, note) == (fraction, one.note):
+            continue
+        if earlier not in (None, fraction):
+            changed.append(_noted(attempt, slot, earlier, one.points))
+        step = attempt.mark(one.slot, fraction, one.note, secrets.token_hex(16), now)
+        append_step(connection, attempt, step)
+        taken[one.attempt_id] = attempt.with_step(step)
+        appended += 1
+    if appended:
+        body = {"marks": appended, "changed": changed}
+        audit.record(connection, at=now, who=who, action=Action.MARKED, sitting_id=sitting_id, body=body)
+    return appended
 
 
 def to_mark_in(attempts: Iterable[Attempt], now: datetime) -> list[ToMark]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,17 +33,13 @@ def insert_readings(connection: sa.Connection, given: Iterable[tuple[Place, Read
 
 def select_readings(connection: sa.Connection, sitting_id: str) -> Mapping[Place, list[Reading]]:
     """Every reading in a sitting by slot of an attempt, the oldest first."""
-    query = (
-        sa.select(readings)
-        .join(attempts, attempts.c.id == readings.c.attempt_id)
-        .where(attempts.c.sitting_id == sitting_id)
-        .order_by(readings.c.at, readings.c.marker)
-    )
-    found: dict[Place, list[Reading]] = {}
-    for row in connection.execute(query):
-        one = Reading(row.marker, Fraction(row.fraction), row.note, row.at)
-        found.setdefault((row.attempt_id, row.slot), []).append(one)
-    return found
+    joined = sa.select(readings).join(attempts, attempts.c.id == readings.c.attempt_id)
+    return _select(connection, joined.where(attempts.c.sitting_id == sitting_id))
+
+
+def select_readings_of(connection: sa.Connection, attempt_ids: Iterable[str]) -> Mapping[Place, list[Reading]]:
+    """Every reading of these attempts by slot, the oldest first."""
+    return _select(connection, sa.select(readings).where(readings.c.attempt_id.in_(list(attempt_ids))))
 
 
 def insert_reading_rule(
@@ -63,3 +60,11 @@ def select_reading_limit(connection: sa.Connection, sitting_id: str) -> Fraction
     )
     found = connection.scalar(query)
     return Fraction(found) if found else None
+
+
+def _select(connection: sa.Connection, query: sa.Select[Any]) -> Mapping[Place, list[Reading]]:
+    found: dict[Place, list[Reading]] = {}
+    for row in connection.execute(query.order_by(readings.c.at, readings.c.marker)):
+        one = Reading(row.marker, Fraction(row.fraction), row.note, row.at)
+        found.setdefault((row.attempt_id, row.slot), []).append(one)
+    return found

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,16 @@ def test_marks_with_a_problem_are_not_kept(run: Run, home: Home, clock: StillClo
     result = run("marks", "import", "shili", "m.xlsx")
     assert result.exit_code == 1
     assert f"!E{row}: 得分超出满分，应在 0 和 10 之间（现为 99）" in result.output
+    assert home.marking.to_mark("shili", NOON)[0].mark is None
+
+
+def test_a_file_gives_no_marks_where_two_mark(run: Run, home: Home, clock: StillClock) -> None:
+    handed_in(home, clock, "要点")
+    run("marks", "export", "shili", "--to", "m.xlsx")
+    edit("m.xlsx", **{f"E{openpyxl.load_workbook('m.xlsx').active.max_row}": 8})
+    home.double_marking.set_limit("shili", Fraction(1, 5), NOON, reason="竞赛")
+    result = run("marks", "import", "shili", "m.xlsx")
+    assert (result.exit_code, "这个场次是两人评分" in result.output) == (1, True)
     assert home.marking.to_mark("shili", NOON)[0].mark is None
 
 

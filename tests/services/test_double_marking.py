@@ -36,6 +36,18 @@ def read(home: Home, attempt: Attempt, marker: str, points: str, note: str = "",
     return home.double_marking.give("ceshi", marker, given, NOON + minutes * MINUTE)
 
 
+def decide(home: Home, attempt: Attempt, who: str, points: str, minutes: int = 3) -> int:
+    given = [GivenMark(attempt.id, short(attempt), Fraction(points))]
+    return home.double_marking.decide("ceshi", given, NOON + minutes * MINUTE, who=who)
+
+
+def disputed(home: Home, attempt: Attempt) -> None:
+    """甲 gave all and 乙 nothing; 丙 decided for 甲."""
+    read(home, attempt, "甲", "2")
+    read(home, attempt, "乙", "0", minutes=2)
+    decide(home, attempt, "丙", "2")
+
+
 def mark(home: Home, attempt: Attempt) -> Fraction | None:
     return home.delivery.attempt(attempt.member_id, attempt.id).marks.get(short(attempt))
 
@@ -76,8 +88,88 @@ def test_two_that_are_apart_wait_until_a_third_decides(home: Home, attempt: Atte
     assert mark(home, attempt) is None
     (dispute,) = home.double_marking.disputes("ceshi", NOON + 3 * MINUTE)
     assert dispute.told == "甲 2 分；乙 1.5 分"
-    home.marking.give("ceshi", [GivenMark(attempt.id, short(attempt), Fraction(2))], NOON + 3 * MINUTE, who="丙")
+    assert decide(home, attempt, "丙", "2") == 1
     assert (mark(home, attempt), home.double_marking.disputes("ceshi", NOON + 4 * MINUTE)) == (1, [])
+    assert recorded(home)[-1].who == "丙"
+
+
+@pytest.mark.parametrize("who", ["甲", "乙", " 乙 ", "", "组织者"])
+def test_neither_of_the_two_nor_somebody_without_a_name_decides(home: Home, attempt: Attempt, who: str) -> None:
+    read(home, attempt, "甲", "2")
+    read(home, attempt, "乙", "0", minutes=2)
+    with pytest.raises(PlanError, match=r"第三人|姓名"):
+        decide(home, attempt, who, "2")
+    assert mark(home, attempt) is None
+
+
+def test_only_what_two_are_apart_about_is_decided(home: Home, attempt: Attempt) -> None:
+    for marker in ("甲", "乙"):
+        with pytest.raises(PlanError, match="没有两人的分歧"):
+            decide(home, attempt, "丙", "0")
+        read(home, attempt, marker, "2")
+    with pytest.raises(PlanError, match="没有两人的分歧"):
+        decide(home, attempt, "丙", "0")
+    assert mark(home, attempt) == 1
+    home.double_marking.set_limit("ceshi", None, NOON + 4 * MINUTE, reason="人手不够")
+    with pytest.raises(PlanError, match="一人评分"):
+        decide(home, attempt, "丙", "0")
+
+
+def test_who_decided_may_think_again(home: Home, attempt: Attempt) -> None:
+    disputed(home, attempt)
+    assert decide(home, attempt, "丙", "1.5", minutes=4) == 1
+    assert mark(home, attempt) == Fraction(3, 4)
+    assert recorded(home)[-1].body["changed"] == [
+        {"attempt": attempt.id, "slot": short(attempt), "old": "2", "new": "1.5"}
+    ]
+
+
+def test_the_same_reading_again_does_not_bring_a_decided_dispute_back(home: Home, attempt: Attempt) -> None:
+    disputed(home, attempt)
+    assert read(home, attempt, "乙", "0", minutes=4).apart == 0
+    assert (mark(home, attempt), home.double_marking.disputes("ceshi", NOON + 5 * MINUTE)) == (1, [])
+
+
+@pytest.mark.parametrize("points", ["2", "1"])
+def test_another_reading_does_not_overwrite_what_was_decided(home: Home, attempt: Attempt, points: str) -> None:
+    disputed(home, attempt)
+    with pytest.raises(PlanError, match="已经定分"):
+        read(home, attempt, "乙", points, minutes=4)
+    assert (mark(home, attempt), home.double_marking.disputes("ceshi", NOON + 5 * MINUTE)) == (1, [])
+
+
+def test_a_decision_stands_where_the_limit_would_let_the_two_agree_now(home: Home, attempt: Attempt) -> None:
+    disputed(home, attempt)
+    home.double_marking.set_limit("ceshi", Fraction(99, 100), NOON + 4 * MINUTE, reason="放宽")
+    with pytest.raises(PlanError, match="已经定分"):
+        read(home, attempt, "乙", "1", minutes=5)
+    assert mark(home, attempt) == 1
+
+
+def test_a_mark_that_one_person_gave_before_stands(home: Home, attempt: Attempt) -> None:
+    home.double_marking.set_limit("ceshi", None, NOON + MINUTE, reason="人手不够")
+    home.marking.give("ceshi", [GivenMark(attempt.id, short(attempt), Fraction(1))], NOON + 2 * MINUTE)
+    home.double_marking.set_limit("ceshi", FIFTH, NOON + 3 * MINUTE, reason="竞赛要两人评")
+    with pytest.raises(PlanError, match="已经定分"):
+        read(home, attempt, "甲", "2", minutes=4)
+    assert mark(home, attempt) == Fraction(1, 2)
+
+
+def test_the_same_reading_again_is_compared_by_the_limit_of_today(home: Home, attempt: Attempt) -> None:
+    read(home, attempt, "甲", "2")
+    read(home, attempt, "乙", "1", minutes=2)
+    home.double_marking.set_limit("ceshi", Fraction(1, 2), NOON + 3 * MINUTE, reason="放宽")
+    assert read(home, attempt, "乙", "1", minutes=4) == Compared(agreed=1, apart=0, single=0)
+    assert mark(home, attempt) == Fraction(3, 4)
+
+
+def test_two_who_agreed_may_think_again(home: Home, attempt: Attempt) -> None:
+    read(home, attempt, "甲", "2")
+    read(home, attempt, "乙", "2", minutes=2)
+    assert read(home, attempt, "乙", "1.6", minutes=3).agreed == 1
+    assert mark(home, attempt) == Fraction(9, 10)
+    assert read(home, attempt, "乙", "0", minutes=4).apart == 1
+    assert len(home.double_marking.disputes("ceshi", NOON + 5 * MINUTE)) == 1
 
 
 def test_a_marker_who_thinks_again_is_compared_again(home: Home, attempt: Attempt) -> None:

@@ -79,6 +79,13 @@ def test_marks_of_other_attempts_slots_and_sittings_are_refused(home: Home, atte
             home.marking.give(sitting_id, [one], NOON)
 
 
+def test_where_two_mark_one_alone_gives_no_marks(home: Home, attempt: Attempt) -> None:
+    home.double_marking.set_limit("ceshi", Fraction(1, 5), NOON, reason="竞赛要两人评")
+    with pytest.raises(PlanError, match="两人评分"):
+        home.marking.give("ceshi", [given(attempt, "1")], NOON)
+    assert home.marking.to_mark("ceshi", NOON)[0].mark is None
+
+
 def test_a_running_attempt_cannot_be_marked(home: Home) -> None:
     taking = Taking(home, plan(home))
     attempt = taking.start()

@@ -13,6 +13,7 @@ from taking import StillClock, Taking
 from yaml import safe_dump
 
 from quizlib.core.question import Kind, leaves
+from quizlib.exchange.marks_xlsx import ReadMark, ReadMarks
 from quizlib.faces.console.marking import MarkingPanel
 from quizlib.faces.console.shell import Console
 from quizlib.services.home import Home
@@ -153,6 +154,13 @@ def test_two_markers_do_not_see_each_other_and_a_third_decides(
     panel.work.wait()
     assert dict(panel.answers.desk.view["passages"])["两人给的分"] == "甲 2 分；乙 1 分"
     clock.move(MINUTE)
+    panel.answers.who.value = "乙"
+    panel.work.wait()
+    press(panel, do="give", points="1", same=True)
+    assert "应由第三人定分" in panel.notice.value
+    assert marks(home)["民主集中制"] == "None"
+    panel.answers.who.value = "丙"
+    panel.work.wait()
     press(panel, do="give", points="1.5", same=True)
     assert marks(home)["民主集中制"] == "3/4"
 
@@ -160,7 +168,7 @@ def test_two_markers_do_not_see_each_other_and_a_third_decides(
 def test_a_rule_that_was_changed_meanwhile_is_not_passed_by(home: Home, panel: MarkingPanel) -> None:
     home.double_marking.set_limit("ceshi", Fraction(1, 5), NOON, reason="竞赛")
     press(panel, do="give", points="2")
-    assert "评分规则刚刚改了" in panel.notice.value
+    assert "两人评分" in panel.notice.value
     assert set(marks(home).values()) == {"None"}
 
 
@@ -183,6 +191,17 @@ def test_a_workbook_goes_out_and_comes_back_after_a_look(home: Home, panel: Mark
     book.asking.yes.click()
     assert "改动 2 处" in panel.notice.value
     assert sorted(marks(home).values()) == ["1", "1", "None", "None"]
+
+
+def test_a_workbook_gives_no_marks_where_two_mark(home: Home, panel: MarkingPanel) -> None:
+    panel.part.value = "用 Excel 评"
+    (one, *_) = home.marking.to_mark("ceshi", home.clock())
+    home.double_marking.set_limit("ceshi", Fraction(1, 5), NOON, reason="竞赛")
+    mark = ReadMark(one.attempt_id, one.slot.number, Fraction(2), "", None)
+    panel.workbook._ask(ReadMarks((mark,), 0))
+    panel.workbook.asking.yes.click()
+    assert "两人评分" in panel.notice.value
+    assert set(marks(home).values()) == {"None"}
 
 
 def test_a_workbook_that_is_none_is_refused_without_a_path(panel: MarkingPanel) -> None:

@@ -10,7 +10,6 @@ import ipywidgets as widgets
 from quizlib.core.audit import ORGANIZER
 from quizlib.core.frozen import plain
 from quizlib.core.moment import local
-from quizlib.errors import PlanError
 from quizlib.faces.console.marking.desk import MarkingDesk, Place
 from quizlib.faces.console.parts import Notice, Progress, Work, inert, note, row
 from quizlib.services.home import Home
@@ -119,10 +118,10 @@ class Answers:
         """Keep marks in the store, then here."""
         now, who = self._home.clock(), self.who.value.strip() or ORGANIZER
         told = f"{local(now):%H:%M:%S} 记下 {len(marks)} 份"
-        if self._home.double_marking.limit(self._sitting_id) != self._limit:
-            raise PlanError("这个场次的评分规则刚刚改了，没有记下；请按“重新读取”再评")
-        if self._limit is None or self.which.value == APART:
+        if self._limit is None:
             self._home.marking.give(self._sitting_id, marks, now, who=who)
+        elif self.which.value == APART:
+            self._home.double_marking.decide(self._sitting_id, marks, now, who=who)
         else:
             done = self._home.double_marking.give(self._sitting_id, who, marks, now)
             told += f"：两人已一致 {done.agreed} 份，分歧大要定分 {done.apart} 份，等另一人评 {done.single} 份"
