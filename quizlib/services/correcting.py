@@ -15,7 +15,7 @@ from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.store import Store, audit
 from quizlib.store.excuses import select_excuses
 from quizlib.store.rosters import begun_in, put_due, remove_due, select_due, select_roster
-from quizlib.store.sittings import select_planned
+from quizlib.store.sittings import planned_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,7 @@ def _change(
 
 
 def _closed(connection: sa.Connection, sitting_id: str, now: datetime) -> Sitting:
-    planned = select_planned(connection, sitting_id)
-    if planned is None:
-        raise PlanError(f"没有场次 {sitting_id}")
+    planned = planned_in(connection, sitting_id)
     if planned.sitting.phase(now) is not Phase.CLOSED:
         raise PlanError(f"场次 {sitting_id} 还没有结束，参加人员随名册更新，请用 quizlib roster import")
     return planned.sitting

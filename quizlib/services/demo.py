@@ -24,7 +24,7 @@ from quizlib.services.delivery import paper_seed
 from quizlib.services.home import Home
 from quizlib.store.attempts import insert_whole
 from quizlib.store.questions import Editions
-from quizlib.store.sittings import select_planned
+from quizlib.store.sittings import planned_in
 
 #: Called with how much is done and how much there is.
 Progress = Callable[[int, int], None]
@@ -142,10 +142,7 @@ class _World:
 def _taken(home: Home, sitting: Sitting, world: _World, now: datetime) -> Iterator[tuple[list[Attempt], int]]:
     """What those due have done, some members at a time, with how many these are."""
     with home.store.read() as connection:
-        planned = select_planned(connection, sitting.id)
-        if planned is None:
-            raise PlanError(f"没有场次 {sitting.id}")
-        pool = dict(Editions()(connection, planned.pool))
+        pool = dict(Editions()(connection, planned_in(connection, sitting.id).pool))
     running = sitting.closes > now
     due = home.planning.due_members(sitting.id)
     for first in range(0, len(due), _BATCH):

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.bank import Bank
 from quizlib.core.member import Member, uppers
-from quizlib.core.moment import local
 from quizlib.core.paper import draw
 from quizlib.core.question import Question
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.services.pins import pin_hash, pin_matches
+from quizlib.services.preparing import Workbench
 from quizlib.store import Store, audit
 from quizlib.store.questions import keep_editions, keep_titles, select_editions
 from quizlib.store.rosters import (
@@ -32,6 +32,7 @@ from quizlib.store.sittings import (
     Planned,
     count_attempts,
     delete_sitting,
+    planned_in,
     select_planned,
     select_sittings,
     upsert_sitting,
@@ -97,7 +98,7 @@ class Planning:
 
     def _put(self, sitting: Sitting, bank: Bank, now: datetime, check: Callable[[Sitting | None], None]) -> Planned:
         """Store a sitting where ``check`` passes what has its id now."""
-        stale = stale_in(sitting, bank, now)
+        stale = Workbench(bank, now).stale(sitting.opens, sitting.closes)
         usable = [one for one in bank.questions.values() if sitting.stale_allowed or one.id not in stale]
         problems = self._misfits(sitting, bank, usable, stale)
         if problems:
@@ -133,9 +134,7 @@ class Planning:
         why = stated(reason)
 
         def operation(connection: sa.Connection) -> Sitting:
-            planned = select_planned(connection, sitting_id)
-            if planned is None:
-                raise PlanError(f"没有场次 {sitting_id}")
+            planned = planned_in(connection, sitting_id)
             if count_attempts(connection, [sitting_id]):
                 raise PlanError(f"场次 {sitting_id} 已有人开始作答，不能删除")
             body = planned.sitting.model_dump(mode="json")
@@ -164,13 +163,15 @@ class Planning:
         stay and stand in the sitting's record.
         """
 
+        bench = Workbench(bank, now)
+
         def operation(connection: sa.Connection) -> list[Followed]:
             found = []
             for sitting in select_sittings(connection):
                 planned = select_planned(connection, sitting.id)
                 if planned is None or sitting.stale_allowed or sitting.phase(now) is Phase.CLOSED:
                     continue
-                stale = stale_in(sitting, bank, now)
+                stale = bench.stale(sitting.opens, sitting.closes)
                 pool = select_editions(connection, planned.pool)
                 gone = {one.id: stale[one.id] for one in pool.values() if one.id in stale}
                 if not gone.keys() - planned.stale.keys():
@@ -192,11 +193,7 @@ class Planning:
     def sitting(self, sitting_id: str) -> Sitting:
         """The sitting with this id. Raises PlanError, naming those there are."""
         with self._store.read() as connection:
-            planned = select_planned(connection, sitting_id)
-            if planned is None:
-                known = "、".join(one.id for one in select_sittings(connection)) or "（还没有场次）"
-                raise PlanError(f"没有场次 {sitting_id}；现有：{known}")
-        return planned.sitting
+            return planned_in(connection, sitting_id).sitting
 
     def due_count(self, sitting_id: str) -> int:
         """How many persons are due in the sitting."""
@@ -300,16 +297,6 @@ def shortened(file: str, change: RosterChange) -> list[Problem]:
         for one in change.added
         if len(full[one.number]) > len(one.number)
     ]
-
-
-def stale_in(sitting: Sitting, bank: Bank, now: datetime) -> dict[str, str]:
-    """The questions that are stale when the sitting opens or closes (not before ``now``), by id, with the reasons."""
-    days = {local(max(moment, now)).date() for moment in (sitting.opens, sitting.closes)}
-    found: dict[str, str] = {}
-    for day in sorted(days):
-        for id, reasons in bank.stale(day).items():
-            found.setdefault(id, "；".join(reason.message for reason in reasons))
-    return found
 
 
 def _same_pin(pin: str, enrolled: Enrolled) -> bool:

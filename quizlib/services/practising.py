@@ -13,8 +13,7 @@ from quizlib.core.question import Kind, Question, Review, leaves
 from quizlib.core.regulation import article_label
 from quizlib.core.sitting import Audience, Shown, Sitting, SittingKind
 from quizlib.errors import PlanError
-from quizlib.services.planning import stale_in
-from quizlib.services.preparing import fresh_id
+from quizlib.services.preparing import Workbench, fresh_id
 
 #: How many questions a practice asks, and how many of them on one article, at most.
 MOST, MOST_AN_ARTICLE = 20, 5
@@ -66,7 +65,7 @@ def practice_of(
     """
     opens = local(now).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     frame = _frame(found_in, known, opens, now)
-    stale = stale_in(frame.sitting([Rule(count=1, points=Fraction(_POINTS))]), bank, now)
+    stale = Workbench(bank, now).stale(frame.opens, frame.closes)
     usable = [one for one in bank.questions.values() if one.review is Review.REVIEWED and one.id not in stale]
     left_out: list[str] = []
     rules: dict[Weak, Rule] = {}
@@ -95,6 +94,10 @@ class _Frame:
     opens: datetime
     audience: Audience
 
+    @property
+    def closes(self) -> datetime:
+        return self.opens + timedelta(days=_DAYS)
+
     def sitting(self, rules: Sequence[Rule]) -> Sitting:
         full = sum((rule.points * rule.count for rule in rules), Fraction(0))
         return Sitting(
@@ -102,7 +105,7 @@ class _Frame:
             title=self.title,
             kind=SittingKind.PRACTICE,
             opens=self.opens,
-            closes=self.opens + timedelta(days=_DAYS),
+            closes=self.closes,
             time_limit=_MINUTES,
             attempts=_ATTEMPTS,
             blueprint=Blueprint(rules=tuple(rules)),

@@ -27,7 +27,7 @@ from quizlib.store.attempts import attempts_by_member
 from quizlib.store.corrections import insert_corrections, select_corrections
 from quizlib.store.questions import Editions, keep_editions
 from quizlib.store.rosters import select_due
-from quizlib.store.sittings import Planned, select_planned
+from quizlib.store.sittings import Planned, planned_in
 
 _BATCH = 2000  # attempts held at once
 
@@ -60,13 +60,13 @@ class Regrading:
     def asked(self, sitting_id: str, question_id: str) -> Question:
         """The question by which the sitting is marked now. Raises PlanError where it asks no such question."""
         with self._store.read() as connection:
-            current = self._current(connection, _planned(connection, sitting_id), question_id)
+            current = self._current(connection, planned_in(connection, sitting_id), question_id)
         return next(iter(current.values()))
 
     def questions(self, sitting_id: str) -> list[str]:
         """The ids of the questions that the sitting may ask, short answers left out. Raises PlanError."""
         with self._store.read() as connection:
-            pool = _planned(connection, sitting_id).pool
+            pool = planned_in(connection, sitting_id).pool
             known = self._editions(connection, pool)
         return sorted({known[edition].id for edition in pool if known[edition].kind is not Kind.SHORT})
 
@@ -126,7 +126,7 @@ class Regrading:
         progress: Progress | None = None,
     ) -> tuple[list[str], list[Regraded]]:
         """The editions on papers that the correction concerns, and the scores."""
-        planned = _planned(connection, sitting_id)
+        planned = planned_in(connection, sitting_id)
         current = self._current(connection, planned, question_id)
         _must_fit(list(current.values()), corrected)
         before = select_corrections(connection, sitting_id)
@@ -154,13 +154,6 @@ class Regrading:
         corrected = select_corrections(connection, planned.sitting.id)
         known = self._editions(connection, editions)
         return {edition: corrected.get(edition, known[edition]) for edition in sorted(editions)}
-
-
-def _planned(connection: sa.Connection, sitting_id: str) -> Planned:
-    planned = select_planned(connection, sitting_id)
-    if planned is None:
-        raise PlanError(f"没有场次 {sitting_id}")
-    return planned
 
 
 def _corrected(by: Bank | Question, question_id: str) -> Question:

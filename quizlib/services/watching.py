@@ -9,9 +9,8 @@ from fractions import Fraction
 
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting, SittingKind
-from quizlib.errors import PlanError
 from quizlib.store import Store
-from quizlib.store.sittings import select_planned, select_sittings
+from quizlib.store.sittings import planned_in, select_sittings
 from quizlib.store.watching import count_states, select_states
 
 
@@ -113,9 +112,7 @@ class Watching:
     def turnout(self, sitting_id: str, now: datetime) -> Watched:
         """How many are in which state, by branch. Raises PlanError where there is no such sitting."""
         with self._store.read() as connection:
-            planned = select_planned(connection, sitting_id)
-            if planned is None:
-                raise PlanError(f"没有场次 {sitting_id}")
+            planned = planned_in(connection, sitting_id)
             rows = count_states(connection, sitting_id, now)
         counts: dict[str, Counter[State]] = {}
         ended: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from quizlib.core.sitting import Sitting
+from quizlib.errors import PlanError
 from quizlib.store.schema import allowances, attempts, corrections, due, excuses, reading_rules, sittings
 
 
@@ -61,6 +62,15 @@ def select_planned(connection: sa.Connection, sitting_id: str) -> Planned | None
         )
     ).first()
     return None if row is None else Planned(sitting_of(row.body), row.seed, pool_of(row.pool), json.loads(row.stale))
+
+
+def planned_in(connection: sa.Connection, sitting_id: str) -> Planned:
+    """The sitting with this id. Raises PlanError, naming those there are."""
+    planned = select_planned(connection, sitting_id)
+    if planned is None:
+        known = "、".join(one.id for one in select_sittings(connection)) or "（还没有场次）"
+        raise PlanError(f"没有场次 {sitting_id}；现有：{known}")
+    return planned
 
 
 def select_sittings(

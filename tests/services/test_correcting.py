@@ -111,7 +111,7 @@ def test_what_cannot_be_corrected_is_refused(closed: Home) -> None:
         closed.correcting.correct_due("ceshi", [FIRST], "报错", CLOSES - TICK)
     with pytest.raises(PlanError, match="请写明原因"):
         closed.correcting.correct_due("ceshi", [FIRST], "", CLOSES)
-    with pytest.raises(PlanError, match="没有场次 meiyou"):
+    with pytest.raises(PlanError, match="没有场次 meiyou；现有：ceshi"):
         closed.correcting.preview_due("meiyou", [FIRST], CLOSES)
     with pytest.raises(ProblemsError, match="工号 009 样例丁: 名册里没有这个工号"):
         correct(closed, member("009", "样例丁"))
