@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,16 +72,28 @@ def written_report(
     return done
 
 
-def changed_since(home: Home, progress: Progress) -> list["Changed"]:
-    """What earlier reports cite and is another number now. Raises ReportError, StoreError."""
+def changed_since(
+    home: Home, bank: Bank | None, progress: Progress, *, first: date | None = None, last: date | None = None
+) -> dict["Period", list["Changed"]]:
+    """What earlier reports cite and is another number now, for each period within these days that they speak of.
+
+    Raises:
+        ReportError, StoreError: figures cannot be read.
+    """
     from quizlib.figures.reported import reported_periods
     from quizlib.figures.todo import recheck
 
-    periods = reported_periods(home.settings.results)
-    found: list[Changed] = []
+    now, results = home.clock(), home.settings.results
+    periods = [
+        one
+        for one in reported_periods(results)
+        if (first is None or one.first >= first) and (last is None or one.last <= last)
+    ]
+    found: dict[Period, list[Changed]] = {}
     for place, period in enumerate(periods):
         progress(place, len(periods))
-        found += recheck(home.store, home.settings.results, period, bank_or_none(home), home.clock())
+        found[period] = recheck(home.store, results, period, bank, now)
+    progress(len(periods), len(periods))
     return found
 
 

@@ -128,7 +128,7 @@ def test_a_ledger_with_a_wrong_date_is_explained(run: Callable[..., Result], tmp
     book.save(tmp_path / "台账.xlsx")
     result = run("report", *YEAR, "--ledger", tmp_path / "台账.xlsx", "--to", tmp_path / "报告.docx")
     assert result.exit_code == 1
-    assert "没有这一天" in result.stderr
+    assert "台账.xlsx 活动!A2: 日期没有 2026-02-30 这一天" in result.stderr
     assert not (tmp_path / "报告.docx").exists()
 
 
@@ -153,6 +153,17 @@ def test_a_figure_that_changed_since_it_was_reported_is_told(
     assert [cell.text for cell in tables[-1].rows[1].cells][2:5] == ["1份", "2份", "《xia 测试》评分"]
     assert "都没有变" in run("report", "changes").stdout  # the newer report says so itself
     assert "没有引用过" in run("report", "changes", "--from", "2025-01-01").stdout
+
+
+def test_a_bank_with_problems_is_told_once_however_many_periods_are_checked(
+    run: Callable[..., Result], template: Callable[[str], Path], tmp_path: Path
+) -> None:
+    for last in ("2024-12-31", "2024-11-30"):
+        words = ("--from", "2024-01-01", "--to", last, "--template", template("参与率{{ 参与率 }}。"))
+        assert run("report", *words, "--to", tmp_path / f"{last}.docx").exit_code == 0
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "a.yaml").write_text("questions: [", "utf-8")
+    assert run("report", "changes").stderr.count("题库读不出来") == 1
 
 
 def test_the_file_of_a_report_may_stand_before_the_day(run: Callable[..., Result], tmp_path: Path) -> None:

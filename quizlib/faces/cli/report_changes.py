@@ -1,17 +1,14 @@
 """``quizlib report changes``: what earlier reports cite and is another number now."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
 from quizlib.faces.cli.changed import changed_lines
 from quizlib.faces.cli.figures import bank_of, read_day
 from quizlib.faces.cli.waiting import waiting
+from quizlib.faces.reporting import changed_since
 from quizlib.services.home import opened
-
-if TYPE_CHECKING:  # pandas is loaded only when a command needs it
-    from quizlib.figures.reported import Changed
 
 
 @click.command()
@@ -23,19 +20,9 @@ def changes(first: date | None, last: date | None) -> None:
     来自活动台账的数字不在其中，写报告时给出台账就会核对。
     """
     with opened() as home, waiting("正在核对") as progress:
-        from quizlib.figures.reported import reported_periods
-        from quizlib.figures.todo import recheck
-
-        periods = [
-            one
-            for one in reported_periods(home.settings.results)
-            if (first is None or one.first >= first) and (last is None or one.last <= last)
-        ]
-        found: list[Changed] = []
-        for place, period in enumerate(periods):
-            found += recheck(home.store, home.settings.results, period, bank_of(home), home.clock())
-            progress(place + 1, len(periods))
-    if not periods:
+        by_period = changed_since(home, bank_of(home), progress, first=first, last=last)
+    found = [one for each in by_period.values() for one in each]
+    if not by_period:
         click.echo("以前的报告没有引用过这段时间的数字。")
     elif not found:
         click.echo("以前的报告引用过的数字都没有变。")

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from quizlib.core.sitting import Phase, Sitting, SittingKind
-from quizlib.errors import ProblemsError
-from quizlib.exchange.bank_yaml import read_bank
 from quizlib.faces.console.overview.lines import Line
 from quizlib.faces.console.overview.running import lagging, named
 from quizlib.faces.console.parts import Progress
+from quizlib.faces.reporting import bank_or_none, changed_since
 from quizlib.services.home import Home
 
 _RECENT = timedelta(days=30)
@@ -32,9 +31,8 @@ def todo(home: Home, progress: Progress) -> list[Line]:
 
 def _of_the_bank(home: Home, now: datetime) -> Iterator[Line]:
     """Sittings that the bank as it is today does not fit."""
-    try:
-        bank = read_bank(home.settings.questions)
-    except ProblemsError:
+    bank = bank_or_none(home)
+    if bank is None:
         yield Line("题库有读不出来的地方，请先改好，否则不能新建场次。", "看题库", "bank")
         return
     for one in home.outlook.concerns(bank, now):
@@ -64,16 +62,7 @@ def _unmarked(home: Home, now: datetime) -> Iterator[Line]:
 
 
 def _reported(home: Home, now: datetime) -> Iterator[Line]:
-    from quizlib.figures.reported import reported_periods  # as above
-    from quizlib.figures.todo import recheck
-
-    results = home.settings.results
-    try:
-        bank = read_bank(home.settings.questions)
-    except ProblemsError:
-        bank = None
-    for period in reported_periods(results):
-        found = recheck(home.store, results, period, bank, now)
+    for found in changed_since(home, bank_or_none(home), lambda done, total: None).values():
         if found:
             names = _several([f"{one.figure.name}原为 {one.old}、现为 {one.new}" for one in found], "个")
             yield Line(f"{found[0].reported_in} 引用的数字变了：{names}", "看变化", "results")

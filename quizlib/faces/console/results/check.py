@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from quizlib.faces.console.parts import Notice, Progress, Table, Work, heading, note, row
 from quizlib.faces.console.results.changed import changed_rows, changed_table
-from quizlib.faces.reporting import changed_since, verdicts
+from quizlib.faces.reporting import bank_or_none, changed_since, verdicts
 from quizlib.services.home import Home
 
 if TYPE_CHECKING:  # pandas is loaded when somebody asks for figures
@@ -69,7 +69,8 @@ class Check:
             self._notice.good(f"{len(found)} 个归档全部完好。" if found else "还没有归档的场次。")
 
     def _compared(self, progress: Progress) -> list["Changed"]:
-        return changed_since(self._home, progress)
+        found = changed_since(self._home, bank_or_none(self._home), progress)
+        return [one for each in found.values() for one in each]
 
     def _differ(self, found: list["Changed"]) -> None:
         self.changed.show(changed_rows(found))
