@@ -27,7 +27,11 @@ def links_book(sitting: Sitting, rows: Sequence[tuple[Member, str]]) -> bytes:
     book = new_book(buffer)
     sheet = book.add_worksheet("个人链接")
     head = book.add_format({"bold": True, "bg_color": "#F2DCDB", "border": 1})
-    sheet.write_string(0, 0, f"{sitting.title}：个人链接（等同登录凭证，只发给本人；{spoken(sitting.closes)} 失效）")
+    sheet.write_string(
+        0,
+        0,
+        f"{sitting.title}：个人链接（等同登录凭证，只发给本人；{spoken(sitting.closes)} 失效，获准再答的到期失效）",
+    )
     for column, (name, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(1, column, name, head)

@@ -15,7 +15,7 @@ from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError
 from quizlib.services.invigilating import MOST_MINUTES, person_due
 from quizlib.store import Store, audit
-from quizlib.store.allowances import insert_allowance, select_allowances_of
+from quizlib.store.allowances import insert_allowance, select_allowances_in, select_allowances_of
 from quizlib.store.attempts import append_step, select_attempts_of
 from quizlib.store.questions import Editions
 from quizlib.store.rosters import select_member
@@ -70,6 +70,11 @@ class Readmitting:
         row = person_due(self._store, sitting_id, number)
         with self._store.read() as connection:
             return self._admitted(connection, row)
+
+    def allowed(self, sitting_id: str) -> dict[str, list[Allowance]]:
+        """What members have been allowed in a sitting, by id; those without are not in it."""
+        with self._store.read() as connection:
+            return select_allowances_in(connection, sitting_id)
 
     def reopen(
         self, sitting_id: str, number: str, minutes: int, reason: str, now: datetime, *, who: str = ORGANIZER

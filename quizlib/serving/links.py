@@ -1,8 +1,10 @@
 """The addresses that members open: the site, and a personal link for each."""
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
+from quizlib.core.allowance import Allowance, allowing
 from quizlib.core.member import Member
 from quizlib.core.sitting import Sitting
 from quizlib.serving.identity import Identity
@@ -29,8 +31,19 @@ def lan_address() -> str:
 
 
 def personal_links(
-    settings: Settings, sitting: Sitting, people: Iterable[Enrolled], site: str = ""
+    settings: Settings,
+    sitting: Sitting,
+    people: Iterable[Enrolled],
+    allowed: Mapping[str, Sequence[Allowance]],
+    site: str = "",
 ) -> list[tuple[Member, str]]:
-    """A link for each of ``people`` that signs them in until the sitting closes; ``site`` instead of the address."""
+    """A link for each of ``people`` that signs them in until the sitting closes; ``site`` instead of the address.
+
+    For those who are ``allowed`` in later, by id, it is good as long as they are.
+    """
     identity, base = Identity(settings.secret), f"{site.rstrip('/')}/" if site else address(settings)
-    return [(one.member, f"{base}in/{identity.link(one.id, sitting.closes)}") for one in people]
+
+    def until(one: Enrolled) -> datetime:
+        return allowing(sitting, allowed.get(one.id, ())).closes
+
+    return [(one.member, f"{base}in/{identity.link(one.id, until(one))}") for one in people]

@@ -84,5 +84,6 @@ class Handout:
         people = self._home.planning.due_members(sitting.id)
         if not people:
             raise PlanError("没有应参加的人员，请先导入名册")
-        rows = personal_links(self._home.settings, sitting, people, self._site)
+        allowed = self._home.readmitting.allowed(sitting.id)
+        rows = personal_links(self._home.settings, sitting, people, allowed, self._site)
         return f"{self._name}个人链接.xlsx", links_book(sitting, rows)
