@@ -1,6 +1,6 @@
 """Certificates in and out. They are only added."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any
 
@@ -10,9 +10,9 @@ from quizlib.core.certificate import Certificate
 from quizlib.store.schema import certificates
 
 
-def insert_certificate(connection: sa.Connection, given: Certificate) -> None:
-    """Store a certificate. A code that is taken raises IntegrityError."""
-    row = asdict(given) | {"points": str(given.points), "maximum": str(given.maximum)}
+def insert_certificate(connection: sa.Connection, given: Certificate, number: int) -> None:
+    """Store a certificate as the ``number``-th of its attempt. A code or number that is taken raises IntegrityError."""
+    row = asdict(given) | {"points": str(given.points), "maximum": str(given.maximum), "number": number}
     connection.execute(certificates.insert().values(**row))
 
 
@@ -23,10 +23,11 @@ def select_certificate(connection: sa.Connection, code: str) -> Certificate | No
 
 
 def select_certificates_for(connection: sa.Connection, attempt_id: str) -> list[Certificate]:
-    """Those given for an attempt, the oldest first."""
-    query = sa.select(certificates).where(certificates.c.attempt_id == attempt_id).order_by(certificates.c.issued)
+    """Those given for an attempt, by number."""
+    query = sa.select(certificates).where(certificates.c.attempt_id == attempt_id).order_by(certificates.c.number)
     return [_certificate(row) for row in connection.execute(query)]
 
 
 def _certificate(row: sa.Row[Any]) -> Certificate:
-    return Certificate(**{**row._mapping, "points": Fraction(row.points), "maximum": Fraction(row.maximum)})
+    said = {one.name: getattr(row, one.name) for one in fields(Certificate)}
+    return Certificate(**said | {"points": Fraction(row.points), "maximum": Fraction(row.maximum)})

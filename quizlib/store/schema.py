@@ -17,7 +17,8 @@
   when it is ``due`` again.
 - ``drills``: every answer of a drill, and every question missed in a sitting whose keys are shown, appended and never
   changed. The keys (member, question, turn) and (member, operation) settle races as those of ``steps`` do.
-- ``certificates``: what stands on each certificate that was given out, by its check code.
+- ``certificates``: what stands on each certificate that was given out, by its check code. The key (attempt, number)
+  settles races as that of ``steps`` does.
 - ``readings``: what one of two markers gave for a slot, appended and kept apart; the last one of each marker counts.
   It is a mark (a step) only when the two agree, or when somebody decides.
 - ``reading_rules``: since when two persons mark the short answers of a sitting, and by how much of a slot's points they
@@ -220,6 +221,8 @@ certificates = sa.Table(
     sa.Column("excellent", sa.Boolean, nullable=False),
     sa.Column("taken", Utc, nullable=False),
     sa.Column("issued", Utc, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("ix_certificates_number", "attempt_id", "number", unique=True),
 )
 
 readings = sa.Table(

@@ -16,16 +16,31 @@ from quizlib.core.question import body, content_hash
 from quizlib.store import open_store
 from quizlib.store.attempts import select_attempts_in, settles
 from quizlib.store.audit import broken, last_entry
+from quizlib.store.certificates import select_certificates_for
 from quizlib.store.corrections import select_corrections
 from quizlib.store.migrate import _FOLDER, HEAD, revision
 from quizlib.store.rosters import select_due
-from quizlib.store.schema import Utc
+from quizlib.store.schema import Utc, certificates
 
 
 def insert(connection: sa.Connection, table: str, row: dict[str, Any]) -> None:
     names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
     moments = [sa.bindparam(name, type_=Utc()) for name, value in row.items() if hasattr(value, "tzinfo")]
     connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({marks})").bindparams(*moments), row)
+
+
+def new_engine(url: str) -> sa.Engine:
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        Path(str(engine.url.database)).parent.mkdir(parents=True)
+    return engine
+
+
+def upgrade(connection: sa.Connection, to: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def written_by_0002(engine: sa.Engine) -> None:
@@ -39,10 +54,7 @@ def written_by_0002(engine: sa.Engine) -> None:
     drawn = {"paper": json.dumps(paper.dump()), "started": NOON, "deadline": NOON + 115 * MINUTE}
     steps = [("extended", {"minutes": 10, "reason": "停电"}), ("responded", {"slot": 1, "response": "A"})]
     with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(_FOLDER))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+        upgrade(connection, "0002")
         for edition, each in pool.items():
             row = {"edition": edition, "id": each.id, "body": json.dumps(body(each)), "kept": NOON}
             insert(connection, "questions", row)
@@ -57,9 +69,7 @@ def written_by_0002(engine: sa.Engine) -> None:
 
 
 def test_a_database_of_0002_is_brought_up_to_date_with_all_that_it_holds(url: str) -> None:
-    engine = sa.create_engine(url)
-    if engine.dialect.name == "sqlite":
-        Path(str(engine.url.database)).parent.mkdir(parents=True)
+    engine = new_engine(url)
     written_by_0002(engine)
     store = open_store(url)
     try:
@@ -74,4 +84,24 @@ def test_a_database_of_0002_is_brought_up_to_date_with_all_that_it_holds(url: st
     finally:
         store.close()
     assert revision(engine) == HEAD
+    engine.dispose()
+
+
+def test_two_certificates_that_say_the_same_both_stay_genuine(url: str) -> None:
+    engine = new_engine(url)
+    written_by_0002(engine)
+    said = {"attempt_id": "a1", "sitting_id": "ceshi", "member_id": "m1", "name": "样例甲", "branch": "第一党支部"}
+    said |= {"title": "测试", "points": "2", "maximum": "4", "excellent": False, "taken": NOON, "issued": NOON}
+    with engine.connect() as connection:
+        upgrade(connection, "0007")
+        for code in ("BBBB", "AAAA"):
+            insert(connection, "certificates", {"code": code, **said})
+        connection.commit()
+    store = open_store(url)
+    try:
+        with store.read() as connection:
+            assert [one.code for one in select_certificates_for(connection, "a1")] == ["AAAA", "BBBB"]
+            assert list(connection.scalars(sa.select(certificates.c.number).order_by("number"))) == [1, 2]
+    finally:
+        store.close()
     engine.dispose()
