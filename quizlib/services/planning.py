@@ -14,8 +14,9 @@ from quizlib.core.paper import draw
 from quizlib.core.question import Question
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
-from quizlib.services.pins import pin_hash, pin_matches
+from quizlib.services.pins import pin_hash
 from quizlib.services.preparing import Workbench
+from quizlib.services.roster_change import RosterChange, roster_change
 from quizlib.store import Store, audit
 from quizlib.store.questions import keep_editions, keep_titles, select_editions
 from quizlib.store.rosters import (
@@ -37,16 +38,6 @@ from quizlib.store.sittings import (
     select_sittings,
     upsert_sitting,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RosterChange:
-    """What importing a roster would do: whom it adds, changes (old, new) and leaves out."""
-
-    added: tuple[Member, ...]
-    changed: tuple[tuple[Member, Member], ...]
-    missing: tuple[Member, ...]
-    unchanged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +209,7 @@ class Planning:
 
     def preview_roster(self, people: Iterable[tuple[Member, str]]) -> RosterChange:
         """What ``import_roster`` would change."""
-        new = {member.number: (member, pin) for member, pin in people}
-        old = {one.member.number: one for one in self.roster() if one.active}
-        changed = [
-            (old[number].member, member)
-            for number, (member, pin) in new.items()
-            if number in old and (old[number].member != member or (pin and not _same_pin(pin, old[number])))
-        ]
-        return RosterChange(
-            added=tuple(member for number, (member, _) in new.items() if number not in old),
-            changed=tuple(changed),
-            missing=tuple(one.member for number, one in old.items() if number not in new),
-            unchanged=len(new.keys() & old.keys()) - len(changed),
-        )
+        return roster_change(people, self.roster())
 
     def import_roster(
         self, people: Iterable[tuple[Member, str]], now: datetime, *, remove_missing: bool = False
@@ -283,21 +262,3 @@ def _fills(sitting: Sitting, pool: Mapping[str, Question]) -> bool:
     except PlanError:
         return False
     return True
-
-
-def shortened(file: str, change: RosterChange) -> list[Problem]:
-    """Those a roster would add who are on it already, under the same number with leading zeros."""
-    known = {(one.number.lstrip("0"), one.name): one.number for one in change.missing}
-    full = {one.number: known.get((one.number, one.name), "") for one in change.added}
-    return [
-        Problem(
-            file,
-            f"工号 {one.number}（{one.name}）可能丢了前面的 0，名册里是 {full[one.number]}，请改为文本格式后填写完整",
-        )
-        for one in change.added
-        if len(full[one.number]) > len(one.number)
-    ]
-
-
-def _same_pin(pin: str, enrolled: Enrolled) -> bool:
-    return enrolled.pin is not None and pin_matches(pin, enrolled.pin)

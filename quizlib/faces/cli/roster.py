@@ -11,7 +11,7 @@ from quizlib.faces.cli.persons import described, differences, list_persons
 from quizlib.faces.cli.roster_correct import correct_command
 from quizlib.faces.cli.roster_excuse import excuse_command, excuse_form_command, excused_command
 from quizlib.services.home import opened
-from quizlib.services.planning import RosterChange, shortened
+from quizlib.services.roster_change import RosterChange, shortened
 
 
 @click.group()

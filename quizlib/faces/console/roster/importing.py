@@ -10,7 +10,7 @@ from quizlib.exchange.roster_xlsx import example_book, roster_of
 from quizlib.faces.console.parts import Ask, Download, Notice, Progress, Upload, Work, note, row
 from quizlib.faces.console.roster.words import described, differences, listed
 from quizlib.services.home import Home
-from quizlib.services.planning import RosterChange, shortened
+from quizlib.services.roster_change import RosterChange, shortened
 from quizlib.services.sample import COHORTS
 
 Read = tuple[str, list[tuple[Member, str]], RosterChange]
