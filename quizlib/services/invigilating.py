@@ -20,7 +20,7 @@ from quizlib.store.allowances import select_allowances_in
 from quizlib.store.attempts import append_step, as_it_stands, select_attempts_in, select_attempts_of
 from quizlib.store.questions import Editions
 from quizlib.store.rosters import select_due, select_due_person
-from quizlib.store.sittings import select_planned
+from quizlib.store.sittings import planned_in
 
 #: More than a day is another sitting.
 MOST_MINUTES = 24 * 60
@@ -59,9 +59,7 @@ class Invigilating:
         if not 0 < minutes <= MOST_MINUTES:
             raise PlanError(f"延长的分钟数应在 1 和 {MOST_MINUTES} 之间（现为 {minutes}）")
         with self._store.read() as connection:
-            planned = select_planned(connection, sitting_id)
-            if planned is None:
-                raise PlanError(f"没有场次 {sitting_id}")
+            planned = planned_in(connection, sitting_id)
             people = {row.member_id: row for row in select_due(connection, [sitting_id])}
             if number is None:
                 attempts = select_attempts_in(connection, [sitting_id], self._editions)
@@ -162,8 +160,7 @@ def person_due(store: Store, sitting_id: str, number: str) -> sa.Row[Any]:
         PlanError: there is no such sitting, or no such person due in it.
     """
     with store.read() as connection:
-        if select_planned(connection, sitting_id) is None:
-            raise PlanError(f"没有场次 {sitting_id}")
+        planned_in(connection, sitting_id)
         person = select_due_person(connection, sitting_id, number)
     if person is None:
         raise PlanError(f"工号 {number} 不在场次 {sitting_id} 的应参加人员中")

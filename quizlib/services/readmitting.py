@@ -19,7 +19,7 @@ from quizlib.store.allowances import insert_allowance, select_allowances_in, sel
 from quizlib.store.attempts import append_step, select_attempts_of
 from quizlib.store.questions import Editions
 from quizlib.store.rosters import select_member
-from quizlib.store.sittings import select_planned
+from quizlib.store.sittings import planned_in
 
 #: Who is let in later than that belongs in another sitting.
 MOST_DAYS = 31
@@ -157,9 +157,7 @@ class Readmitting:
         return self._store.write(operation).result()
 
     def _admitted(self, connection: sa.Connection, row: sa.Row[Any]) -> Admitted:
-        planned = select_planned(connection, row.sitting_id)
-        if planned is None:
-            raise PlanError(f"没有场次 {row.sitting_id}")
+        planned = planned_in(connection, row.sitting_id)
         allowed = select_allowances_of(connection, row.member_id, row.sitting_id).get(row.sitting_id, [])
         attempts = select_attempts_of(connection, row.member_id, self._editions, row.sitting_id)
         return Admitted(row.number, row.name, row.branch, allowing(planned.sitting, allowed), tuple(attempts))
