@@ -36,7 +36,7 @@ class Page:
         )
         self._head, self._tail = (part.encode() for part in html.split(_HERE))
         self._words = catalogue(language)
-        self.check_style = (STATIC / "check.css").read_text(encoding="utf-8")
+        self._check_style = (STATIC / "check.css").read_text(encoding="utf-8")
         self._check = environment.get_template("check.html.j2")
         self._language = language
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
@@ -70,7 +70,14 @@ class Page:
             title=say("证书核验"),
             label=say("输入证书上的核验码"),
             button=say("核验"),
-            style=Markup(self.check_style),  # noqa: S704 - our own file
+            style=Markup(self._check_style),  # noqa: S704 - our own file
+        )
+
+    def check_policy(self) -> str:
+        """The content security policy of that page."""
+        return (
+            f"default-src 'none'; style-src 'sha256-{_digest(self._check_style)}'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
         )
 
     def _data(self, page: dict[str, Any]) -> bytes:
