@@ -33,7 +33,6 @@ from quizlib.language import phrase, translate
 from quizlib.services.certifying import earned
 from quizlib.services.drilling import Answered, Asked
 from quizlib.services.guard import Guard
-from quizlib.serving.identity import Identity
 
 log = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], None]
@@ -46,6 +45,7 @@ class QuizDesk:
     def __init__(self, visit: Visit, send: Send) -> None:
         self._home = visit.home
         self._member_id = visit.member_id
+        self._certificate = visit.certificate
         self._asks_itself = visit.member_id is None
         self._send = send
         self._guard = Guard()
@@ -192,10 +192,8 @@ class QuizDesk:
             return
         whole = score(attempt, desk.sitting.multiple_rule, desk.corrected)
         view = quiz_views.score_view(desk, attempt, whole, delivery.titles(), self._say)
-        if earned(desk):
-            view["certificate"] = Identity(self._home.settings.secret).certificate(
-                attempt.member_id, attempt.sitting_id, now
-            )
+        if self._certificate is not None and earned(desk):
+            view["certificate"] = self._certificate(attempt.member_id, attempt.sitting_id, now)
         self._send(self._framed(view, now))
 
     def _started(self, future: Future[Attempt]) -> None:

@@ -52,6 +52,10 @@ class Site:
     sockets: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     allowances: defaultdict[str, Allowance] = field(default_factory=lambda: defaultdict(Allowance))
 
+    def visit(self, member_id: str) -> Visit:
+        """The visit of a member who has signed in."""
+        return Visit(self.home, member_id, self.identity.certificate)
+
 
 class SiteHandler(RequestHandler):
     """Security headers, identity and plain error pages."""
@@ -128,7 +132,7 @@ class PageHandler(SiteHandler):
             if member_id is None:
                 page["view"] = {**sign_in_view(site.home.delivery.asks_pins()), **(view or {})}
             else:
-                page["view"] = QuizDesk(Visit(site.home, member_id), lambda message: None).first_view()
+                page["view"] = QuizDesk(site.visit(member_id), lambda message: None).first_view()
                 page["session"] = f"{site.base_url}api/kernels/{site.identity.new_session_id(member_id)}"
                 page["socket"] = page["session"] + "/channels"
                 self.remember(member_id)

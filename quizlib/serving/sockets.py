@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from quizlib.faces.visit import Visit
 from quizlib.serving.site import SiteHandler
 from quizlib.serving.visitor import VisitorSession
 
@@ -39,7 +38,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         while len(mine) >= MOST_SESSIONS_OF_A_MEMBER:
             mine.pop(0).close(4429, "too many windows")
         mine.append(self)
-        self.session = VisitorSession(self.site.cells, Visit(self.site.home, self.member), self._write)
+        self.session = VisitorSession(self.site.cells, self.site.visit(self.member), self._write)
         try:
             self.session.start()
         except Exception:

@@ -67,6 +67,8 @@ def _with(folder: Path, character: str) -> Path:
 
 
 def test_the_score_page_leads_to_the_members_own_certificate(home: Home) -> None:
+    identity = Identity(home.settings.secret)
+
     def look(right: int, **rules: object) -> tuple[Taking, str | None]:
         taking = Taking(home, plan(home, blueprint=TWO, pass_line=2, excellent_line=4, **rules))
         attempt = taking.start()
@@ -74,11 +76,12 @@ def test_the_score_page_leads_to_the_members_own_certificate(home: Home) -> None
             taking.respond(attempt, slot.number, slot.question.key_response(), f"{attempt.id}-{slot.number}")
         taking.submit(attempt, f"{attempt.id}-end")
         heard: list[dict[str, str]] = []
-        QuizDesk(Visit(home, taking.member_id), heard.append).receive({"type": "look", "attempt": attempt.id})
+        for visit in (Visit(home, taking.member_id), Visit(home, taking.member_id, identity.certificate)):
+            QuizDesk(visit, heard.append).receive({"type": "look", "attempt": attempt.id})
+        assert "certificate" not in heard[0]  # no server, no download
         return taking, heard[-1].get("certificate")
 
     taking, token = look(1, certificate="pass")
-    identity = Identity(home.settings.secret)
     assert identity.sitting_of_certificate(token or "", taking.member_id, home.clock()) == "ceshi"
     assert identity.sitting_of_certificate(token or "", "somebody-else", home.clock()) is None
     assert look(0, id="failed", certificate="pass")[1] is None
