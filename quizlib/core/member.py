@@ -1,14 +1,18 @@
 """A member as the roster knows them, and the levels of the organization that a branch stands under."""
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
 from quizlib.core.frozen import Frozen
+from quizlib.core.regulation import number_of
 from quizlib.core.text import folded
 
 #: Between the levels in the name of a branch: ``党委/机关党总支/第一党支部``.
 LEVELS = "/"
+
+_NUMERAL = re.compile("[零一二三四五六七八九十百]+|[0-9]+")
 
 
 def joined(*levels: str) -> str:
@@ -49,3 +53,12 @@ class Member(Frozen):
     def is_called(self, name: str) -> bool:
         """Whether ``name`` is this member's; width, case and white space do not matter."""
         return folded(name) == folded(self.name)
+
+
+def in_order(branch: str) -> tuple[bytes, ...]:
+    """A key that sorts branches as people expect: 第二 before 第十, a level before what stands under it.
+
+    Numerals go by their value and, GB2312 being in the order of pinyin, the rest by pinyin.
+    """
+    levels = (_NUMERAL.sub(lambda found: f"{number_of(found.group()):06d}", one) for one in branch.split(LEVELS))
+    return tuple(level.encode("gb18030", "replace") for level in levels)

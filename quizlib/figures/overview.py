@@ -1,6 +1,5 @@
 """Every figure of some facts: in all, then by branch, cohort and sitting."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -8,6 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from quizlib.core.bank import Bank
+from quizlib.core.member import in_order
 from quizlib.core.question import Review
 from quizlib.core.sitting import SittingKind
 from quizlib.figures.facts import Facts
@@ -94,11 +94,6 @@ def by_branch(figures: Figures, by: By = By.BRANCH) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").fillna("").rename_axis(label)
 
 
-def in_order(name: str) -> bytes:
-    """A key that sorts numerals by value and, GB2312 being in the order of pinyin, the rest by pinyin."""
-    return _NUMERAL.sub(lambda found: f"{_number(found.group()):06d}", name).encode("gb18030", "replace")
-
-
 def _questions(facts: Facts, scope: Scope) -> Iterator[Figure]:
     used = facts.rows("SELECT count(DISTINCT question), count(DISTINCT regulation) FROM items")[0]
     yield DEFINITIONS["questions_used"].counted(scope, used[0])
@@ -119,24 +114,7 @@ def _practice(facts: Facts) -> Iterator[Figure]:
     yield DEFINITIONS["practice_times"].counted(EVERYWHERE, times)
 
 
-def _scope_place(facts: Facts, scope: Scope) -> tuple[int, bytes | int]:
+def _scope_place(facts: Facts, scope: Scope) -> tuple[int, tuple[bytes, ...] | int]:
     if scope.by is By.SITTING:
         return (3, [one.id for one in facts.sittings].index(scope.key))
     return ({By.ALL: 0, By.BRANCH: 1, By.COHORT: 2}[scope.by], in_order(scope.key))
-
-
-_DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(f"[{_DIGITS}十百]+|[0-9]+")
-
-
-def _number(numeral: str) -> int:
-    if numeral.isdecimal():
-        return int(numeral)
-    total, digit = 0, 0
-    for one in numeral:
-        if one in _DIGITS:
-            digit = digit * 10 + _DIGITS.index(one)
-        else:
-            total += (digit or 1) * (100 if one == "百" else 10)
-            digit = 0
-    return total + digit

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from quizlib.core.member import in_order
 from quizlib.core.sitting import SittingKind
 from quizlib.errors import ReportError
 from quizlib.figures.comparability import FEWEST
 from quizlib.figures.facts import Facts, Held, Progress, gather_sittings
-from quizlib.figures.overview import in_order
 from quizlib.figures.weak import By, Spots, few
 from quizlib.store import Store
 from quizlib.store.sittings import select_sittings

@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from quizlib.core.allowance import allowing
+from quizlib.core.member import in_order
 from quizlib.core.question import Question, Response, read_question
 from quizlib.core.sitting import Sitting
 from quizlib.figures.facts import Facts, Held, gather_sittings
-from quizlib.figures.overview import in_order
 from quizlib.store import Store
 
 MARKS = ("member", "slot", "edition", "part", "response", "fraction", "points", "worth")

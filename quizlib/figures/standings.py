@@ -10,15 +10,15 @@ from fractions import Fraction
 
 import pandas as pd
 
+from quizlib.core.member import in_order
 from quizlib.core.sitting import Phase, StandingRule
 from quizlib.figures.facts import Facts
 from quizlib.figures.figure import By, decimal, half_up, printed_number, whole_or_decimal
-from quizlib.figures.overview import Told, figures_of, in_order
+from quizlib.figures.overview import Told, figures_of
 
 STANDINGS = ("rule", "rule_name", "rank", "branch", "value", "due", "persons", "scored", "explanation")
 
 _IN_POINTS = (StandingRule.MEAN_PARTICIPATION, StandingRule.MEAN)
-_OF_DUE = (StandingRule.MEAN_PARTICIPATION, StandingRule.PARTICIPATION)  # rules by which nobody taking part is nought
 _FINEST = 6  # decimals
 
 

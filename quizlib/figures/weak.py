@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from quizlib.core.member import in_order
 from quizlib.core.regulation import article_label, articles_in, words_in
 from quizlib.figures import comparability
 from quizlib.figures.facts import Facts
-from quizlib.figures.overview import in_order
 
 #: Fewer responses than this make no weak spot.
 FEWEST = 10

@@ -1,6 +1,5 @@
 """One person of the roster at a time: found, added, changed, gone and back again; and what that person did."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from quizlib.core.audit import ORGANIZER, Action
-from quizlib.core.member import LEVELS, Member, uppers
-from quizlib.core.regulation import number_of
+from quizlib.core.member import LEVELS, Member, in_order, uppers
 from quizlib.core.text import folded
 from quizlib.errors import PlanError
 from quizlib.services.pins import pin_hash
@@ -26,8 +24,6 @@ from quizlib.store.rosters import (
     upsert_members,
 )
 from quizlib.store.sittings import select_sittings_of
-
-_NUMERAL = re.compile(r"([0-9]+|[零一二三四五六七八九十百]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +46,7 @@ def levels(people: Iterable[Member]) -> list[Level]:
     for one in people:
         for path in uppers(one.branch):
             counts[path] = counts.get(path, 0) + 1
-    return [Level(path, path.count(LEVELS), counts[path]) for path in sorted(counts, key=_in_order)]
-
-
-def _in_order(path: str) -> list[list[tuple[int, str]]]:
-    """What sorts 第二 before 第十, and a level before what stands under it."""
-    return [
-        [(number_of(part), "") if _NUMERAL.fullmatch(part) else (-1, part) for part in _NUMERAL.split(level) if part]
-        for level in path.split(LEVELS)
-    ]
+    return [Level(path, path.count(LEVELS), counts[path]) for path in sorted(counts, key=in_order)]
 
 
 class Finder:

@@ -175,9 +175,9 @@ def test_levels_stand_above_what_is_under_them_in_the_order_of_their_numbers() -
         member("4", branch="乙支部"),
     ]
     assert [(one.name, one.depth, one.persons) for one in levels(people)] == [
-        ("乙支部", 0, 1),
         ("甲党委", 0, 3),
         ("机关党总支", 1, 2),
         ("第二党支部", 2, 1),
         ("第十党支部", 2, 1),
+        ("乙支部", 0, 1),
     ]

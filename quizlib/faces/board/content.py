@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quizlib.core.member import LEVELS
+from quizlib.core.member import LEVELS, in_order
 from quizlib.core.sitting import Phase, Sitting, StandingRule
 from quizlib.services.watching import Watched
 from quizlib.store import Store
@@ -76,7 +76,7 @@ def _is_open(sitting: Sitting, rule: StandingRule, phase: Phase) -> bool:
 def _turnout(watched: Watched) -> Slide:
     names = short_names(one.branch for one in watched.branches)
     branches = [one for one in watched.branches if one.due]
-    branches.sort(key=lambda one: -(one.participation or 0))
+    branches.sort(key=lambda one: (-(one.participation or 0), in_order(one.branch)))
     rows = [
         {
             "cells": [names[one.branch], f"{one.ended}/{one.due}", _rate(one.participation)],

@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 
+from quizlib.core.member import in_order
 from quizlib.faces.console.parts import CopyText, note, row
 from quizlib.services.home import Home
 from quizlib.services.watching import Attendant, State, Watched, reminder
@@ -33,8 +34,6 @@ class Absent:
         """Nothing: a text that somebody is about to copy stays as it is."""
 
     def _read(self) -> None:
-        from quizlib.figures.overview import in_order  # pandas takes a moment to load
-
         if self._watched is None:
             return
         people = self._home.watching.people(self._watched.sitting.id, self._home.clock())

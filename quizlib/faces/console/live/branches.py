@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 
+from quizlib.core.member import in_order
 from quizlib.faces.console.live.tiles import rate
 from quizlib.faces.console.parts import inert, row
 from quizlib.services.watching import Turnout, Watched
@@ -27,8 +28,6 @@ class Branches:
     beat = show
 
     def _draw(self) -> None:
-        from quizlib.figures.overview import in_order  # pandas takes a moment to load
-
         if self._watched is None:
             return
         branches = sorted(self._watched.branches, key=lambda one: in_order(one.branch))

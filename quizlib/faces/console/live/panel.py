@@ -7,7 +7,7 @@ from typing import Protocol
 import ipywidgets as widgets
 
 from quizlib.core.moment import spoken
-from quizlib.core.sitting import Phase, Sitting
+from quizlib.core.sitting import Sitting
 from quizlib.faces.console.live.absent import Absent
 from quizlib.faces.console.live.branches import Branches
 from quizlib.faces.console.live.people import People
@@ -19,7 +19,6 @@ from quizlib.services.watching import Watched
 
 _SECONDS = 5.0
 _OF_VOILA = "VOILA_SERVER_URL"  # set for kernels of the console's own page
-_PHASES = {Phase.OPEN: "进行中", Phase.UPCOMING: "未开始", Phase.CLOSED: "已结束"}
 
 
 class View(Protocol):
@@ -80,7 +79,7 @@ class LivePanel:
         self.sitting.value = what
 
     def _named(self, one: Sitting) -> str:
-        return f"{_PHASES[one.phase(self._home.clock())]}  {one.title}（{spoken(one.opens)}）"
+        return f"{one.phase(self._home.clock()).label}  {one.title}（{spoken(one.opens)}）"
 
     def _list(self, found: list[Sitting]) -> None:
         """Offer these, and keep the one that is chosen."""
@@ -120,7 +119,7 @@ class LivePanel:
 
 def _about(sitting: Sitting, now: datetime) -> str:
     window = f"{spoken(sitting.opens)} 至 {spoken(sitting.closes)}，时限 {sitting.time_limit} 分钟"
-    return f"<span class='quizlib-note'>{_PHASES[sitting.phase(now)]} · {inert(window)} · {_board(sitting)}</span>"
+    return f"<span class='quizlib-note'>{sitting.phase(now).label} · {inert(window)} · {_board(sitting)}</span>"
 
 
 def _board(sitting: Sitting) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from quizlib.core.member import in_order
 from quizlib.faces.console.live.acts import Acts
 from quizlib.faces.console.parts import SearchField, Table, row
 from quizlib.services.home import Home
@@ -44,8 +45,6 @@ class People:
         """Nothing: the list stays as it is until it is asked for."""
 
     def _read(self) -> None:
-        from quizlib.figures.overview import in_order  # pandas takes a moment to load
-
         people = self._home.watching.people(self._sitting_id, self._home.clock())
         self._people = sorted(people, key=lambda one: (in_order(one.branch), one.number))
         branches = [ALL_BRANCHES, *dict.fromkeys(one.branch for one in self._people)]

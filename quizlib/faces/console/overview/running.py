@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from quizlib.core.member import in_order
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
 from quizlib.faces.console.live.tiles import rate, tiles
@@ -38,7 +39,7 @@ class Running(widgets.VBox):  # type: ignore[misc]
 def lagging(watched: Watched) -> list[Turnout]:
     """The branches with a participation below ``ENOUGH``, the lowest first."""
     behind = [one for one in watched.branches if one.participation is not None and one.participation < ENOUGH]
-    return sorted(behind, key=lambda one: one.participation or 0)
+    return sorted(behind, key=lambda one: (one.participation or 0, in_order(one.branch)))
 
 
 def named(behind: list[Turnout]) -> str:
