@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from quizlib import errors
 from quizlib.core.question import Kind, MultipleRule
+from quizlib.core.score import Verdict
 from quizlib.core.sitting import Counts, SittingKind
 
 PACKAGE = Path(__file__).resolve().parent.parent / "quizlib"
@@ -43,7 +44,7 @@ def texts() -> Iterator[str]:
                 yield message if isinstance(message, str) else message[0]
     yield from _attempt_errors(errors.AttemptError)
     yield from _PLAIN
-    for labels in (Kind, MultipleRule, SittingKind, Counts):
+    for labels in (Kind, MultipleRule, SittingKind, Counts, Verdict):
         yield from (one.label for one in labels)
 
 

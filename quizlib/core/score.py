@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +14,25 @@ from quizlib.core.sitting import Sitting
 
 _NONE: Mapping[str, Question] = MappingProxyType({})
 _NOTHING = Fraction(0)
+
+
+class Verdict(StrEnum):
+    """What a score comes to by the lines of its sitting."""
+
+    PENDING = "pending"
+    FAILED = "failed"
+    PASSED = "passed"
+    EXCELLENT = "excellent"
+
+    @property
+    def label(self) -> str:
+        """The name people see."""
+        return {
+            Verdict.PENDING: "待评分",
+            Verdict.FAILED: "未合格",
+            Verdict.PASSED: "合格",
+            Verdict.EXCELLENT: "优秀",
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,14 @@ class Score:
     def excels(self, sitting: Sitting) -> bool:
         """Whether the excellent line is reached (``>=``)."""
         return self.points >= sitting.excellent_line
+
+    def verdict(self, sitting: Sitting) -> Verdict:
+        """What it comes to; a line that is reached already needs no mark that is still to come."""
+        if self.pending and not self.passes(sitting):
+            return Verdict.PENDING
+        if self.excels(sitting):
+            return Verdict.EXCELLENT
+        return Verdict.PASSED if self.passes(sitting) else Verdict.FAILED
 
 
 def score(attempt: Attempt, rule: MultipleRule, corrected: Mapping[str, Question] = _NONE) -> Score:

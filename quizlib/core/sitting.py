@@ -33,6 +33,11 @@ class Phase(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
 
+    @property
+    def label(self) -> str:
+        """The name people see."""
+        return {Phase.UPCOMING: "未开始", Phase.OPEN: "进行中", Phase.CLOSED: "已结束"}[self]
+
 
 class Counts(StrEnum):
     """Which of a member's attempts counts."""

@@ -187,19 +187,13 @@ def _card(desk: Desk, say: Say) -> View:
 def _score(sitting: Sitting, score: Score, phase: Phase, say: Say) -> View | None:
     if not sitting.score_shown.allows(phase):
         return None
-    passed = score.passes(sitting)
-    if score.pending and not passed:
-        verdict, grade = say("待评分"), "pending"
-    elif score.excels(sitting):
-        verdict, grade = say("优秀"), "excellent"
-    else:
-        verdict, grade = (say("合格"), "passed") if passed else (say("未合格"), "failed")
+    verdict = score.verdict(sitting)
     return {
         "points": plain(score.points),
         "maximum": plain(score.maximum),
         "pass_line": plain(sitting.pass_line),
-        "verdict": verdict,
-        "grade": grade,
+        "verdict": say(verdict.label),
+        "grade": verdict.value,
         "pending": score.pending,
     }
 

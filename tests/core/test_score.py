@@ -1,6 +1,7 @@
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from examples import MINUTE, NOON, sitting
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from quizlib.core.attempt import Attempt
 from quizlib.core.blueprint import Blueprint
 from quizlib.core.paper import draw
 from quizlib.core.question import Kind, MultipleRule, content_hash
-from quizlib.core.score import Score, score
+from quizlib.core.score import Score, Verdict, score
 
 EXACT = MultipleRule.EXACT
 END = NOON + 30 * MINUTE
@@ -115,3 +116,25 @@ def test_the_lines_themselves_pass_and_excel() -> None:
     assert not whole.passes(sitting(pass_line="8.01"))
     assert whole.excels(sitting(pass_line=8, excellent_line=8))
     assert not whole.excels(sitting(pass_line=8, excellent_line=9))
+
+
+@pytest.mark.parametrize(
+    ("pass_line", "excellent_line", "verdict"),
+    [(8, 8, Verdict.EXCELLENT), (8, 9, Verdict.PASSED), ("8.01", 9, Verdict.FAILED)],
+)
+def test_a_verdict_is_by_the_lines(pass_line: Any, excellent_line: Any, verdict: Verdict) -> None:
+    from examples import SINGLES
+
+    attempt = answered(attempt_over(SINGLES[:10]), dict.fromkeys(range(1, 5), "B"))
+    assert score(attempt, EXACT).verdict(sitting(pass_line=pass_line, excellent_line=excellent_line)) is verdict
+
+
+@pytest.mark.parametrize(("pass_line", "verdict"), [(1, Verdict.PASSED), (5, Verdict.PENDING)])
+def test_a_verdict_waits_for_marks_only_below_the_pass_line(pass_line: int, verdict: Verdict) -> None:
+    from examples import EVERY_KIND
+
+    attempt = attempt_over(EVERY_KIND)
+    short = next(slot.number for slot in attempt.paper.slots if slot.question.kind is Kind.SHORT)
+    right = next(slot for slot in attempt.paper.slots if slot.question.kind is Kind.SINGLE)
+    attempt = answered(attempt, {right.number: right.question.key_response(), short: "写了一些"})
+    assert score(attempt, EXACT).verdict(sitting(pass_line=pass_line, excellent_line=100)) is verdict

@@ -129,13 +129,6 @@ def _report(imports: "list[Import]", page: Path, *, own_place: bool) -> None:
     click.echo(f"核对页：{page}（用浏览器打开）")
 
 
-def _some(lines: list[str], most: int, what: str) -> None:
-    for line in lines[:most]:
-        click.echo(f"  {line}")
-    if len(lines) > most:
-        click.echo(f"  另有 {len(lines) - most} {what}，见核对页")
-
-
 def _plain(one: "Import") -> dict[str, Any]:
     problems: list[dict[str, Any]] = [
         {"where": problem.where, "message": problem.message, "question": None} for problem in one.problems

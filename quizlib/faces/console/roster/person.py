@@ -8,15 +8,12 @@ from pydantic import ValidationError
 from quizlib.core.frozen import plain
 from quizlib.core.member import Member
 from quizlib.core.moment import spoken
-from quizlib.core.score import Score
-from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError
 from quizlib.faces.console.parts import Ask, Notice, Table, heading, inert, note, row
 from quizlib.faces.console.roster.words import described, differences
 from quizlib.faces.console.shell import Console
 from quizlib.services.delivery import Desk
 
-_PHASES = {Phase.UPCOMING: "未开始", Phase.OPEN: "进行中", Phase.CLOSED: "已结束"}
 _STYLE = {"description_width": "6rem"}
 
 
@@ -143,14 +140,8 @@ def _sitting_row(desk: Desk, excused: str) -> tuple[object, ...]:
     sitting, best = desk.sitting, desk.counting
     taken = f"{len(desk.attempts)} 次" if desk.attempts else ("正在作答" if desk.running else "未参加")
     points = f"{plain(best[1].points)} / {plain(best[1].maximum)}" if best else ""
-    verdict = _verdict(best[1], sitting) if best else ""
-    return (sitting.title, spoken(sitting.opens), _PHASES[desk.phase], excused, taken, points, verdict)
-
-
-def _verdict(score: Score, sitting: Sitting) -> str:
-    if score.pending and not score.passes(sitting):
-        return "待评分"
-    return "优秀" if score.excels(sitting) else "合格" if score.passes(sitting) else "未合格"
+    verdict = best[1].verdict(sitting).label if best else ""
+    return (sitting.title, spoken(sitting.opens), desk.phase.label, excused, taken, points, verdict)
 
 
 def _attempt_rows(desk: Desk) -> list[tuple[object, ...]]:

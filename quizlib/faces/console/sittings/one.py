@@ -5,7 +5,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from quizlib.core.moment import spoken
-from quizlib.core.sitting import Phase, Sitting
+from quizlib.core.sitting import Sitting
 from quizlib.errors import PlanError
 from quizlib.faces.console.parts import Ask, Notice, inert, row
 from quizlib.faces.console.shell import Console
@@ -15,7 +15,6 @@ from quizlib.faces.console.sittings.new import when, window
 from quizlib.faces.console.sittings.preview import Preview, RulesPage
 from quizlib.services.preparing import Workbench, copy_of
 
-PHASES = {Phase.UPCOMING: "未开始", Phase.OPEN: "进行中", Phase.CLOSED: "已结束"}
 _SETTINGS, _PAPER, _RULES, _HANDOUT = "设置", "试卷预览", "规则页", "发放"
 
 
@@ -75,7 +74,7 @@ class OneSitting:
             return
         now = self._home.clock()
         due = self._home.planning.due_count(sitting.id)
-        lines = [f"{sitting.kind.label}，{PHASES[sitting.phase(now)]}；{window(sitting)}；应参加 {due} 人。"]
+        lines = [f"{sitting.kind.label}，{sitting.phase(now).label}；{window(sitting)}；应参加 {due} 人。"]
         if self._begun:
             lines.append("已有人开始作答，设置不能再改；要改请复制成新场次，延长时间请到“实时”。")
         if not due:

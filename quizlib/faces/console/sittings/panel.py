@@ -8,7 +8,7 @@ from quizlib.core.text import folded
 from quizlib.faces.console.parts import Notice, SearchField, Table, heading, row
 from quizlib.faces.console.shell import NEW, Console
 from quizlib.faces.console.sittings.new import NewSitting
-from quizlib.faces.console.sittings.one import PHASES, OneSitting
+from quizlib.faces.console.sittings.one import OneSitting
 from quizlib.faces.console.sittings.weak import WeakPractice
 from quizlib.services.preparing import Workbench
 
@@ -24,7 +24,9 @@ class SittingsPanel:
         self._bench: Workbench | None = None
         self.notice = Notice()
         self.search = SearchField("查找", lambda _: self._list(), placeholder="标题、编号、类型")
-        self.phase = widgets.Dropdown(options=[_ALL, *PHASES.values()], description="状态", layout={"width": "14rem"})
+        self.phase = widgets.Dropdown(
+            options=[_ALL, *(one.label for one in Phase)], description="状态", layout={"width": "14rem"}
+        )
         self.phase.observe(lambda _: self._list(), "value")
         self.table = Table(("场次", "类型", "开放", "关闭", "状态", "应参加"), self._chosen)
         self.new, self.weak = widgets.Button(description="新建场次", button_style="primary"), widgets.Button()
@@ -70,7 +72,7 @@ class SittingsPanel:
             (
                 one
                 for one in self._all
-                if all(word in texts[one.id] for word in words) and self.phase.value in (_ALL, PHASES[one.phase(now)])
+                if all(word in texts[one.id] for word in words) and self.phase.value in (_ALL, one.phase(now).label)
             ),
             key=lambda one: order[one.phase(now)],
         )
@@ -78,7 +80,7 @@ class SittingsPanel:
             [
                 (
                     *(one.title, one.kind.label, spoken(one.opens), spoken(one.closes)),
-                    *(PHASES[one.phase(now)], self._due.get(one.id, 0)),
+                    *(one.phase(now).label, self._due.get(one.id, 0)),
                 )
                 for one in self._sittings
             ]
