@@ -62,10 +62,10 @@ class TestPeople:
     def test_the_tree_counts_who_stands_under_each_level(self, panel: RosterPanel) -> None:
         assert [text.strip() for text, _ in panel.people.tree.options] == [
             "全部（3 人）",
-            "乙支部（1 人）",
             "甲党委（2 人）",
             "第一党支部（1 人）",
             "第二党支部（1 人）",
+            "乙支部（1 人）",
         ]
 
 
