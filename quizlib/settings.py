@@ -83,8 +83,9 @@ class Settings(BaseSettings):
 
     @property
     def notebooks(self) -> Path:
-        """The folder of the notebooks."""
-        return self.home / "notebooks"
+        """The folder of the notebooks: the home's own, else those that came with the program."""
+        own = self.home / "notebooks"
+        return own if own.is_dir() or not (_CHECKOUT / "notebooks").is_dir() else _CHECKOUT / "notebooks"
 
     @property
     def results(self) -> Path:

@@ -6,12 +6,14 @@ kept that the notebook needs, and every one of them asks for the organizer's coo
 
 import contextlib
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -25,15 +27,36 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from quizlib.services.clock import Clock
 from quizlib.serving.app import could_not_listen
-from quizlib.serving.door import Door, LinkHandler, Nothing, Organizers, SignInHandler, SignOutHandler, guarded
+from quizlib.serving.door import (
+    Door,
+    LeaveHandler,
+    LinkHandler,
+    Nothing,
+    Organizers,
+    SignInHandler,
+    SignOutHandler,
+    guarded,
+)
 from quizlib.serving.paths import TEMPLATES
 from quizlib.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+_PING = 30_000  # milliseconds
 _LARGEST = 64 * 2**20  # an upload comes in one message
-_CULLED = 4 * 3600  # seconds without a word from the page
+_CULLED = 3600  # seconds without a page; a page that is left says so itself
+
+
+class Kernels(AsyncMappingKernelManager):
+    """Kernels whose output goes to a file instead of the window in which the link stands."""
+
+    async def _async_start_kernel(self, **options: Any) -> str:
+        with (cast("ConsoleSite", self.parent).settings_of.results / "console.log").open("ab") as log:
+            kernel: str = await super()._async_start_kernel(**options, stdout=log, stderr=log)
+        return kernel
+
+    start_kernel = _async_start_kernel  # type: ignore[assignment]
 
 
 class ConsoleSite(Voila):  # type: ignore[misc]
@@ -56,6 +79,8 @@ class ConsoleSite(Voila):  # type: ignore[misc]
             "default_handler_class": guarded(Nothing),
             "log_function": lambda handler: None,
             "websocket_max_message_size": _LARGEST,
+            "ws_ping_interval": _PING,
+            "ws_ping_timeout": _PING,
             "login_url": "/sign-in",
         }
         return settings
@@ -67,6 +92,7 @@ class ConsoleSite(Voila):  # type: ignore[misc]
             *((address, TornadoVoilaHandler, self._page(path)) for address, path in pages.items()),
             (rf"/api/kernels/{_KERNEL}", KernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
+            (rf"/voila/api/shutdown/{_KERNEL}", LeaveHandler),
             (r"/voila/templates/([A-Za-z0-9_-]+/static/[A-Za-z0-9_./-]+)", TemplateStaticFileHandler),
             (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths, "default_filename": "x"}),
             (r"/voila/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": []}),
@@ -113,8 +139,10 @@ def serve_console(settings: Settings, clock: Clock, ready: Callable[[str], None]
     Raises:
         SiteError: the port cannot be used.
     """
+    os.environ["QUIZLIB_HOME"] = str(settings.home)  # where the kernels find it, wherever the notebooks are
     config = Config()
     config.VoilaConfiguration.update(
+        multi_kernel_manager_class=Kernels,
         template="lab",
         allow_template_override="NO",
         allow_theme_override="NO",
@@ -130,8 +158,8 @@ def serve_console(settings: Settings, clock: Clock, ready: Callable[[str], None]
         ip=settings.organizer_host,
         port=settings.organizer_port,
         open_browser=False,
-        log_level=logging.WARNING,
-        root_dir=str(settings.home),
+        log_level=logging.ERROR,
+        root_dir=str(settings.notebooks.parent),
         config=config,
     )
     site.initialize([])

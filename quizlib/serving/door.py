@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
@@ -86,6 +87,24 @@ class _Guarded(RequestHandler):
         prepared = super().prepare()
         if prepared is not None:
             await prepared
+
+    def write_error(self, status_code: int, **_options: Any) -> None:
+        """Say only that it cannot be had: Jupyter's own page asks who is there."""
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("没有权限，请返回首页重新进入。" if status_code == 403 else "没有这个页面，或者系统出错。")
+
+
+class LeaveHandler(RequestHandler):
+    """``/voila/api/shutdown/<id>``: a page that is left lets its kernel go."""
+
+    def check_xsrf_cookie(self) -> None:
+        """The beacon of a page that is left has no token; the cookie is for our own pages only, and so is the door."""
+
+    async def post(self, kernel_id: str) -> None:
+        kernels = self.settings["kernel_manager"]
+        if kernel_id in kernels:
+            await ensure_async(kernels.shutdown_kernel(kernel_id, now=True))
+        self.set_status(204)
 
 
 class Nothing(RequestHandler):

@@ -163,6 +163,33 @@ def test_a_browser_can_speak_to_widgets_only(console: RunningConsole) -> None:
     run(walk())
 
 
+def test_a_page_that_is_left_lets_its_kernel_go(console: RunningConsole) -> None:
+    async def walk() -> None:
+        cookie = cookie_of(await signed_in(console))
+        page = (await fetch(console.url + "/", headers={"Cookie": cookie})).body.decode()
+        config = page.partition('id="jupyter-config-data" type="application/json">')[2].partition("</script>")[0]
+        kernel = json.loads(config)["kernelId"]
+        leave = f"{console.url}/voila/api/shutdown/{kernel}"
+        for headers in ({}, {"Cookie": cookie, "Origin": "http://evil.example"}):
+            assert (await fetch(leave, "POST", headers=headers)).code == 403
+        assert (await fetch(f"{console.url}/api/kernels/{kernel}", headers={"Cookie": cookie})).code == 200
+        assert (await fetch(leave, "POST", headers={"Cookie": cookie, "Origin": console.url})).code == 204
+        assert (await fetch(f"{console.url}/api/kernels/{kernel}", headers={"Cookie": cookie})).code == 404
+
+    run(walk())
+
+
+def test_the_window_with_the_link_shows_no_warnings_and_no_traceback(console: RunningConsole) -> None:
+    async def walk() -> None:
+        assert (await fetch(console.url + "/")).code == 403
+        cookie = cookie_of(await signed_in(console))
+        assert (await fetch(console.url + "/", headers={"Cookie": cookie})).code == 200
+
+    run(walk())
+    assert "WARNING" not in console.log
+    assert "Traceback" not in console.log
+
+
 def test_a_new_password_puts_everybody_out(console: RunningConsole) -> None:
     async def walk() -> None:
         cookie = cookie_of(await signed_in(console))

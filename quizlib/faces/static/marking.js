@@ -58,7 +58,7 @@ export default {
       waits = true;
       typed = "";
       model.send(message);
-      points.focus();
+      points.focus({ preventScroll: true });
     };
     const give = () =>
       send({ do: "give", points: points.value, note: note.value, same: same.checked && !sameRow.hidden });
@@ -105,7 +105,7 @@ export default {
           const one = el("button", { type: "button", class: "jupyter-button widget-button", tabindex: "-1" }, `${value}`);
           one.addEventListener("click", () => {
             points.value = `${value}`;
-            points.focus();
+            points.focus({ preventScroll: true });
           });
           return one;
         }),
@@ -127,7 +127,7 @@ export default {
     model.on("change:view", draw);
     model.on("msg:custom", heard);
     draw();
-    setTimeout(() => points.focus(), 0);
+    setTimeout(() => points.focus({ preventScroll: true }), 0);
     return () => {
       model.off("change:view", draw);
       model.off("msg:custom", heard);
