@@ -33,7 +33,8 @@ def backup(target: Path | None) -> None:
 @click.argument("source", type=click.Path(path_type=Path), metavar="文件")
 def restore(source: Path) -> None:
     """从备份恢复到本文件夹；里面的 results/ 和 questions/ 应为空。"""
-    home = Settings().home
+    settings = Settings()
+    home = settings.home if "home" in settings.model_fields_set else Path.cwd()  # which need not look like a home yet
     contents = bring_back(source, home)
     made = spoken(datetime.fromisoformat(contents.made))
     click.echo(f"已恢复到 {home}（备份于 {made}）：{_told(contents)}。")

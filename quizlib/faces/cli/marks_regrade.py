@@ -22,7 +22,7 @@ _SHOWN = 50
 def regrade_command(sitting: str, question: str, yes: bool, reason: str, who: str) -> None:
     """一道题的答案错了：先在题库里改正，再用题库里现在的这道题给场次重新评分。
 
-    先列出谁的得分会变、变多少、合格有没有变化，确认后才改；原来的得分仍可查到，记入操作记录。
+    先列出谁的得分会变、变多少、合格有没有变化，确认后才改；记入操作记录；已归档的场次，原来的得分留在上一版归档里。
     """
     with opened() as home:
         planned, now = home.planning.sitting(sitting), home.clock()
