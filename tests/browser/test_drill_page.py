@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from browser.conftest import HOST, NewPage
 from browser.steps import answer, hand_in, sign_in, start
+from chromium import HOST, NewPage
 from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite, make_home

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.conftest import NewPage
 from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, saved, sign_in, start
+from chromium import NewPage
 from playwright.sync_api import Page, expect
 from running_site import free_port, make_home
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from browser.conftest import HOST, NewPage
 from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, hand_in, saved, sign_in, start
+from chromium import HOST, NewPage
 from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite, make_home

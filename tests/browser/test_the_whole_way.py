@@ -9,8 +9,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from browser.conftest import HOST, NewPage
 from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, saved, start
+from chromium import HOST, NewPage
 from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite, make_home

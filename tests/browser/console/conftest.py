@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from browser.conftest import NewPage
+from chromium import NewPage
 from playwright.sync_api import Page, expect
 from running_site import ROOT, free_port
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browser.conftest import NewPage
 from browser.console.conftest import RunningConsole
+from chromium import NewPage
 from playwright.sync_api import Locator, expect
 from running_site import ROOT
 
