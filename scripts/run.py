@@ -87,6 +87,7 @@ def test(rest: list[str]) -> int:
     """Check style and types, then run the tests."""
     install(["test"])
     os.environ["QUIZLIB_TEST_CHROMIUM"] = str(browser())
+    servers()
     os.environ.setdefault("PYTHONHASHSEED", "0")  # all processes of the tests must list them in one order
     return check([]) or run("pytest", *_SIDE_BY_SIDE, *rest)
 
@@ -153,13 +154,7 @@ def browser() -> Path:
     """The Chromium that the tests drive; on Debian and Ubuntu it and Chinese fonts are installed where missing."""
     found = _find_browser()
     missing = ([] if found else ["chromium"]) + ([] if _has_chinese_fonts() else ["fonts-noto-cjk"])
-    if missing and shutil.which("apt-get"):
-        print(f"正在安装测试需要的 {'、'.join(missing)}……")
-        become_root = [] if getattr(os, "geteuid", lambda: 0)() == 0 else ["sudo"]
-        apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-        if not become_root or shutil.which("sudo"):
-            subprocess.run([*apt, "update", "-q"], check=False)
-            subprocess.run([*apt, "install", "-q", "-y", *missing], check=False)
+    if missing and _apt_install(missing):
         found = _find_browser()
         missing = ([] if found else ["chromium"]) + ([] if _has_chinese_fonts() else ["fonts-noto-cjk"])
     if found and not missing:
@@ -168,6 +163,28 @@ def browser() -> Path:
         f"测试还缺少 {'、'.join(missing)}。请安装 Chrome、Edge 或 Chromium，Linux 上还要中文字体 Noto CJK。\n"
         f"Missing: {', '.join(missing)}. Install Chrome, Edge or Chromium, and on Linux the Noto CJK fonts."
     )
+
+
+def servers() -> None:
+    """On Debian and Ubuntu PostgreSQL and HAProxy are installed where missing; elsewhere tests that need them skip."""
+    missing = [] if any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) else ["postgresql"]
+    missing += [] if shutil.which("haproxy") or Path("/usr/sbin/haproxy").exists() else ["haproxy"]
+    if missing:
+        _apt_install(missing)
+    if "CI" in os.environ and shutil.which("apt-get"):
+        os.environ.setdefault("QUIZLIB_TEST_PROGRAMS", "required")
+
+
+def _apt_install(packages: list[str]) -> bool:
+    """Install Debian packages, if this is Debian or Ubuntu and this user may; whether it was tried."""
+    become_root = [] if getattr(os, "geteuid", lambda: 0)() == 0 else ["sudo"]
+    if not shutil.which("apt-get") or (become_root and not shutil.which("sudo")):
+        return False
+    print(f"正在安装测试需要的 {'、'.join(packages)}……")
+    apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    subprocess.run([*apt, "update", "-q"], check=False)
+    subprocess.run([*apt, "install", "-q", "-y", *packages], check=False)
+    return True
 
 
 def _find_browser() -> Path | None:

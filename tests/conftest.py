@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from postgresql import Cluster, running
 from taking import StillClock
 
 from quizlib.services.home import Home
@@ -31,3 +32,10 @@ def home(tmp_path: Path, clock: StillClock) -> Iterator[Home]:
     one = Home(Settings(home=tmp_path), clock)
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL server for all tests of this process; each takes a database of its own. Not to be killed."""
+    with running() as cluster:
+        yield cluster

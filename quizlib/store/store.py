@@ -7,6 +7,7 @@ savepoint of its own, so that one that fails takes no other with it, and is ackn
 
 import queue
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -39,7 +40,8 @@ _REASONS = {
     "password authentication failed": "数据库的用户名或密码不对",
     "timeout": "等待数据库超时",
 }
-_ADDRESS = "QUIZLIB_STORE 应为 sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名"
+_POSTGRESQL = "postgresql+psycopg"
+_ADDRESS = "QUIZLIB_STORE 应为 sqlite:///文件路径 或 postgresql://用户:密码@主机/库名"
 
 
 class Store:
@@ -163,13 +165,13 @@ def open_store(url: str) -> Store:
         StoreError: the address makes no sense, the database cannot be opened, or was written by a newer version.
     """
     try:
-        address = sa.make_url(url)
+        address = _with_driver(sa.make_url(url))
         dialect = address.get_dialect()
         dialect.import_dbapi()
     except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreError(f"数据库地址读不懂，{_ADDRESS}（现为 {_without_password(url)}）") from error
     except ImportError as error:
-        raise StoreError(f"没有安装连接 {address.drivername} 的驱动程序 {error.name}；{_ADDRESS}") from error
+        raise StoreError(_no_driver(address, error)) from error
     try:
         if address.get_backend_name() == "sqlite" and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
@@ -190,6 +192,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where this module says so
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _no_driver(address: sa.URL, error: ImportError) -> str:
+    if address.drivername != _POSTGRESQL:
+        return f"没有安装连接 {address.drivername} 的驱动程序 {error.name}；{_ADDRESS}"
+    install = f'{sys.executable} -m pip install {{}}"psycopg[binary]"'
+    return (
+        f"PostgreSQL 的驱动程序 psycopg 没有装好，请运行 {install.format('')}；"
+        "不联网的电脑，请在联网的电脑上（系统和 Python 版本相同）运行 "
+        'python scripts/run.py pack "psycopg[binary]"，把文件夹 dist/wheels 拷来，再运行 '
+        f"{install.format('--no-index --find-links dist/wheels ')}"
+    )
+
+
+def _with_driver(address: sa.URL) -> sa.URL:
+    """Plain ``postgresql://`` means psycopg 3, the one driver that comes with the extra ``postgresql``."""
+    return address.set(drivername=_POSTGRESQL) if address.drivername in {"postgresql", "postgres"} else address
 
 
 def _without_password(url: str) -> str:
