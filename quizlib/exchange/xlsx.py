@@ -22,8 +22,10 @@ from quizlib.exchange.xlsx_looks import PLAIN, Looks
 from quizlib.exchange.xlsx_package import read_package, sheets_written
 
 _MOST_ROWS = 100_000
+_MOST_WRITTEN_ROWS = 300_000  # empty ones among them
 _MOST_COLUMNS = 100
 _MOST_CELLS = 20_000_000  # empty ones among them: a cell far to the right makes a row of thousands
+_TOO_MANY_BLANKS = "空白格太多，请把内容复制到新的工作簿再保存"
 _HEADER_WITHIN = 20
 _ERRORS = {"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -193,6 +195,8 @@ def _part_of(sheet: Any) -> str:
 
 
 def _sheet(file: str, values: Any, formulas: Any | None, written: bytes) -> Sheet:
+    if written.count(b"<row") > _MOST_WRITTEN_ROWS:
+        raise ProblemsError([Problem(f"{file} {values.title}", _TOO_MANY_BLANKS)])
     numbered = list(_rows(file, values, formulas if _FORMULA.search(written) else None))
     merged = (
         (column, int(top), int(bottom))
@@ -224,7 +228,7 @@ def _rows(file: str, values: Any, formulas: Any | None) -> Iterator[tuple[int, t
     for number, (row, written) in enumerate(zip(rows, sources, strict=False), 1):
         cells += len(row)
         if cells > _MOST_CELLS:
-            raise ProblemsError([Problem(f"{file} {values.title}", "空白格太多，请把内容复制到新的工作簿再保存")])
+            raise ProblemsError([Problem(f"{file} {values.title}", _TOO_MANY_BLANKS)])
         found = [
             _cell(cell, source, looks) for cell, source in zip_longest(row[:_MOST_COLUMNS], written[:_MOST_COLUMNS])
         ]

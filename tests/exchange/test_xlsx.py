@@ -88,3 +88,14 @@ def test_a_sheet_that_claims_a_million_rows_is_read(file: Path) -> None:
     book.save(file)
     (sheet,) = read_sheets(file)
     assert [[cell.text() for cell in row] for row in sheet.rows] == [["工号"]]
+
+
+def test_a_sheet_of_very_many_empty_rows_is_refused_before_it_is_read(file: Path) -> None:
+    draft = BytesIO()
+    openpyxl.Workbook().save(draft)
+    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in source.namelist():
+            written = source.read(name).replace(b"</sheetData>", b"<row/>" * 300_001 + b"</sheetData>")
+            package.writestr(name, written)
+    (found,) = problems_of(file)
+    assert found == "名册.xlsx Sheet: 空白格太多，请把内容复制到新的工作簿再保存"

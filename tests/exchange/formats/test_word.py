@@ -279,3 +279,15 @@ def test_a_document_with_entities_is_refused() -> None:
         package.writestr("word/document.xml", bomb)
     with pytest.raises(ProblemsError, match="DOCTYPE"):
         word.read(Source("坏.docx", buffer.getvalue()))
+
+
+def test_a_document_of_very_many_paragraphs_is_refused_before_it_is_read() -> None:
+    draft, swollen = io.BytesIO(data_of(Document())), io.BytesIO()
+    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in source.namelist():
+            written = source.read(name)
+            if name == "word/document.xml":
+                written = written.replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 100_001)
+            package.writestr(name, written)
+    with pytest.raises(ProblemsError, match="超过 100000 段"):
+        word.read(Source("题目.docx", swollen.getvalue()))

@@ -32,6 +32,7 @@ from quizlib.exchange.formats.word.word_text import (
 from quizlib.exchange.xlsx import Cell
 
 _DOCUMENT = "word/document.xml"
+_MOST_PARAGRAPHS = 100_000
 _AROUND = {W + name for name in ("sdt", "ins", "moveTo", "customXml", "smartTag")}
 _LETTER = re.compile(r"[(（]?[A-Ja-j][)）.．、:：]*")
 _UNREAD = (("comments", "comment", "批注"), ("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"))
@@ -157,7 +158,10 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source) -> Readings:
     """The questions of a Word document, in its order. Raises ProblemsError where it cannot be read."""
-    body = source.root(source.entry(_DOCUMENT)).find(W + "body")
+    written = source.entry(_DOCUMENT)
+    if written.count(b"</w:p>") + written.count(b"<w:p/>") > _MOST_PARAGRAPHS:
+        raise source.refused(f"超过 {_MOST_PARAGRAPHS} 段，请拆分文件")
+    body = source.root(written).find(W + "body")
     if body is None:
         raise source.refused("文档没有正文，已损坏或不是 Word 文件")
     styles = _part(source, "styles")
