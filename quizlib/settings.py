@@ -16,6 +16,7 @@ from quizlib.errors import SiteError, system_reason
 
 _PREFIX = "QUIZLIB_"
 _FILE = Path("quizlib.env")
+_SHORTEST_SECRET = 32  # bytes
 #: What is expected of a value, by the kind of pydantic's error.
 _EXPECTED = {
     "int_type": "应为整数",
@@ -60,6 +61,8 @@ class Settings(BaseSettings):
     language: Literal["zh_CN", "en"] = Field(default="zh_CN", description="界面语言：zh_CN 或 en")
     practice: bool = Field(default=True, description="党员端是否有日常练习：true 或 false")
     proxies: int = Field(default=0, ge=0, description="站点前面可信的反向代理层数；0 表示直接对外")
+    secret_file: Path | None = Field(default=None, description="签名密钥的文件，各台机器用同一份；不填则自己生成")
+    drain: int = Field(default=0, ge=0, le=600, description="停止前把党员分批转到其他机器的秒数；0 表示立即停止")
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -99,7 +102,15 @@ class Settings(BaseSettings):
 
     @cached_property
     def secret(self) -> bytes:
-        """The key that signs cookies and links, made on first use and kept in a file only its owner can read."""
+        """The key that signs cookies and links, made on first use and kept in a file only its owner can read.
+
+        A ``secret_file`` is never made: nodes that each made their own would not know each other's members.
+
+        Raises:
+            SiteError: the ``secret_file`` cannot be read, or is too short to be a secret.
+        """
+        if self.secret_file is not None:
+            return _given_secret(self.secret_file)
         path = self.results / "secret.key"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,6 +121,17 @@ class Settings(BaseSettings):
                 os.link(draft, path)  # fails where another process was first: its key is the key
             draft.unlink()
         return path.read_bytes()
+
+
+def _given_secret(path: Path) -> bytes:
+    where = f"{_PREFIX}SECRET_FILE {path}"
+    try:
+        secret = path.read_bytes()
+    except OSError as error:
+        raise SiteError(f"{where}：密钥文件读不出来（{system_reason(error)}），各台机器应有同一份") from error
+    if len(secret) < _SHORTEST_SECRET:
+        raise SiteError(f"{where}：密钥应不少于 {_SHORTEST_SECRET} 个字节（现有 {len(secret)} 个）")
+    return secret
 
 
 def _explained(error: Mapping[str, Any], given: Mapping[str, Any]) -> str:

@@ -22,6 +22,8 @@ from quizlib.errors import SiteError, system_reason
 from quizlib.services.home import Home
 from quizlib.serving import visitor
 from quizlib.serving.certificates import CertificateHandler, CheckHandler
+from quizlib.serving.drain import Drain
+from quizlib.serving.health import AliveHandler, Readiness, ReadyHandler
 from quizlib.serving.identity import Identity
 from quizlib.serving.page import Page
 from quizlib.serving.paths import TEMPLATES
@@ -65,6 +67,7 @@ class MemberSite(Voila):  # type: ignore[misc]
             cells=visitor.compile_notebook(self.home.settings.notebooks / "quiz.ipynb"),
         )
         settings |= {
+            "quizlib_readiness": Readiness(self.home.store),
             "default_handler_class": NotFound,
             "log_function": log_request,
             "websocket_max_message_size": LARGEST_FRAME,
@@ -76,6 +79,8 @@ class MemberSite(Voila):  # type: ignore[misc]
     def init_handlers(self) -> list[Any]:
         addresses = [
             (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
+            (r"/healthz", AliveHandler),
+            (r"/readyz", ReadyHandler),
             (r"/sign-in", SignInHandler),
             (r"/sign-out", SignOutHandler),
             (r"/certificate/([A-Za-z0-9._-]{1,400})", CertificateHandler),
@@ -85,6 +90,10 @@ class MemberSite(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_SESSION}/channels", SessionSocket),
         ]
         return [(url_path_join(self.server_url, address), handler) for address, handler in addresses]
+
+    def _handle_signal_stop(self, _signal: int, _frame: Any) -> None:
+        """SIGTERM; Ctrl-C stops at once, as there is a person who waits."""
+        self.ioloop.add_callback_from_signal(self.drain.begin)
 
     def listen(self) -> None:
         """Serve on the one port that the link names, until stopped. A port in use is an error, not another port."""
@@ -102,8 +111,10 @@ class MemberSite(Voila):  # type: ignore[misc]
             server.listen(self.port, self.ip)
         except OSError as error:
             raise could_not_listen(self.ip, self.port, "--port", error) from error
-        self.ready()
         self.ioloop = IOLoop.current()
+        own, seconds = app.settings, self.home.settings.drain
+        self.drain = Drain(own["quizlib_site"], own["quizlib_readiness"], seconds, self.ioloop.stop)
+        self.ready()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:

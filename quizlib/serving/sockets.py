@@ -26,6 +26,8 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         return urlsplit(origin).netloc.lower() == self.request.host.lower()
 
     async def get(self, session_id: str) -> None:
+        if self.settings["quizlib_readiness"].leaving:
+            raise HTTPError(503)  # a balancer tries the next node
         member_id = self.member_id()
         if member_id is None or not self.site.identity.owns(member_id, session_id):
             raise HTTPError(403)

@@ -408,7 +408,7 @@ class Quiz {
     const paper = this.view.view === "paper";
     const waiting = paper ? this.outbox.operations.length + (this.typing ? 1 : 0) : 0;
     let [kind, text] = ["kept", paper ? this.t("已全部保存") : ""];
-    if (this.link && !this.link.open && this.view.view !== "sign_in") {
+    if (this.link && !this.link.open && !this.link.moving && this.view.view !== "sign_in") {
       kind = "cut";
       if (this.link.resting) text = this.t("同时打开的窗口太多，这个窗口已暂停，继续操作会重新连接");
       else if (paper && this.over) text = this.t("作答时间已到，恢复连接后自动收卷");

@@ -6,7 +6,8 @@
 function host(render) {
   const page = JSON.parse(document.getElementById("page").textContent);
   const listeners = new Set();
-  const link = { open: false, resting: false, wake: connect, onchange: () => {}, first: page.view, signIn: page.signIn, signOut: page.signOut };
+  const link = { open: false, resting: false, moving: false, wake: connect, onchange: () => {} };
+  Object.assign(link, { first: page.view, signIn: page.signIn, signOut: page.signOut });
   let socket = null;
   let comm = null;
   let failures = 0;
@@ -23,7 +24,10 @@ function host(render) {
       clearTimeout(late);
       if (socket !== opened) return;
       comm = null;
+      const told = link.moving;
+      link.moving = event.code === 1012; // the node leaves and hands its members over: nothing to tell if that is quick
       change(false);
+      if (told && !link.moving) link.onchange();
       link.resting = event.code === 4429; // too many windows: this one rests until it is used again
       if (link.resting) return link.onchange();
       failures += 1;
