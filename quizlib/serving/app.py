@@ -4,14 +4,12 @@ It keeps Voila's addresses and its notebook, and nothing else of what Voila and 
 contents, no kernels, no themes.
 """
 
-import contextlib
 import errno
 import logging
 from collections.abc import Callable
 from typing import Any
 
 from jupyter_server.utils import url_path_join
-from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import Application
 from traitlets import Callable as CallableTrait
@@ -25,6 +23,7 @@ from quizlib.serving.certificates import CertificateHandler, CheckHandler
 from quizlib.serving.drain import Drain
 from quizlib.serving.health import AliveHandler, Readiness, ReadyHandler
 from quizlib.serving.identity import Identity
+from quizlib.serving.listener import QUEUE, Listener, most_connections
 from quizlib.serving.page import Page
 from quizlib.serving.paths import TEMPLATES
 from quizlib.serving.site import (
@@ -42,6 +41,9 @@ from quizlib.serving.sockets import SessionSocket
 log = logging.getLogger(__name__)
 
 LARGEST_FRAME = 64 * 1024
+HEAD_WITHIN = 30  # seconds for the head of a request, and between two on one connection
+BODY_WITHIN = 20
+PING = 20  # seconds between pings of a socket, and until it must answer
 _SESSION = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 
 
@@ -71,8 +73,8 @@ class MemberSite(Voila):  # type: ignore[misc]
             "default_handler_class": NotFound,
             "log_function": log_request,
             "websocket_max_message_size": LARGEST_FRAME,
-            "websocket_ping_interval": 20,
-            "websocket_ping_timeout": 20,
+            "websocket_ping_interval": PING,
+            "websocket_ping_timeout": PING,
         }
         return settings
 
@@ -97,18 +99,18 @@ class MemberSite(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Serve on the one port that the link names, until stopped. A port in use is an error, not another port."""
-        _allow_many_sockets()
         app: Application = self.app
-        server = HTTPServer(
+        server = Listener(
             app,
+            most=most_connections(),
             xheaders=self.home.settings.proxies > 0,
             max_body_size=LARGEST_FRAME,
             max_header_size=16 * 1024,
-            idle_connection_timeout=75,
-            body_timeout=20,
+            idle_connection_timeout=HEAD_WITHIN,
+            body_timeout=BODY_WITHIN,
         )
         try:
-            server.listen(self.port, self.ip)
+            server.listen(self.port, self.ip, backlog=QUEUE)
         except OSError as error:
             raise could_not_listen(self.ip, self.port, "--port", error) from error
         self.ioloop = IOLoop.current()
@@ -131,15 +133,6 @@ def could_not_listen(ip: str, port: int, option: str, error: OSError) -> SiteErr
         errno.EACCES: f"没有权限使用端口 {port}，请换一个大于 1024 的端口",
     }.get(error.errno or 0, f"地址 {ip}:{port} 无法监听：{system_reason(error)}")
     return SiteError(reason)
-
-
-def _allow_many_sockets() -> None:
-    """Raise the limit of open files to what the system allows; Windows has no such limit."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def serve(home: Home, ready: Callable[[], None]) -> None:
