@@ -21,7 +21,7 @@ Editions = Callable[[sa.Connection, Iterable[str]], Mapping[str, Question]]
 
 def insert_attempt(connection: sa.Connection, attempt: Attempt) -> None:
     """Store an attempt without steps. A second one with the same ordinal raises IntegrityError."""
-    connection.execute(attempts.insert().values(_attempt_row(attempt)))
+    connection.execute(_NEW, _attempt_row(attempt))
 
 
 def insert_whole(connection: sa.Connection, taken: Iterable[Attempt]) -> None:
@@ -37,20 +37,17 @@ def insert_whole(connection: sa.Connection, taken: Iterable[Attempt]) -> None:
 
 def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None:
     """Append ``step`` to ``attempt`` as it stands. Another step of that number or operation raises IntegrityError."""
-    connection.execute(steps.insert().values(_step_row(attempt, len(attempt.steps) + 1, step)))
+    connection.execute(_NEXT, _step_row(attempt, len(attempt.steps) + 1, step))
 
 
 def last_operation(connection: sa.Connection, attempt_id: str) -> str | None:
     """The operation of an attempt's last step, which no other history of it can end with; None without steps."""
-    query = (
-        sa.select(steps.c.operation).where(steps.c.attempt_id == attempt_id).order_by(steps.c.number.desc()).limit(1)
-    )
-    return connection.scalar(query)
+    return connection.scalar(_LAST, {"attempt": attempt_id})
 
 
 def select_attempt(connection: sa.Connection, attempt_id: str, editions: Editions) -> Attempt | None:
     """The attempt with this id, or None."""
-    found = _select(connection, attempts.c.id == attempt_id, editions)
+    found = _select(connection, _ONE, editions, attempt=attempt_id)
     return found[0] if found else None
 
 
@@ -64,15 +61,14 @@ def select_attempts_of(
     connection: sa.Connection, member_id: str, editions: Editions, sitting_id: str | None = None
 ) -> list[Attempt]:
     """A member's attempts (in one sitting, or in all), by sitting and ordinal."""
-    condition = attempts.c.member_id == member_id
-    if sitting_id is not None:
-        condition &= attempts.c.sitting_id == sitting_id
-    return _select(connection, condition, editions)
+    if sitting_id is None:
+        return _select(connection, _OF_MEMBER, editions, member=member_id)
+    return _select(connection, _OF_MEMBER_IN, editions, member=member_id, sitting=sitting_id)
 
 
 def select_attempts_in(connection: sa.Connection, sitting_ids: Sequence[str], editions: Editions) -> list[Attempt]:
     """All attempts in these sittings, by sitting, member and ordinal."""
-    return _select(connection, attempts.c.sitting_id.in_(sitting_ids), editions)
+    return _select(connection, _queries(attempts.c.sitting_id.in_(sitting_ids)), editions)
 
 
 def attempts_by_member(
@@ -86,7 +82,7 @@ def attempts_by_member(
         held += count
         if held >= size or place == len(counts):
             within = attempts.c.member_id.between(counts[first][0], counts[place - 1][0])
-            yield _select(connection, (attempts.c.sitting_id == sitting_id) & within, editions)
+            yield _select(connection, _queries((attempts.c.sitting_id == sitting_id) & within), editions)
             first, held = place, 0
 
 
@@ -127,29 +123,53 @@ def deadlines_where(connection: sa.Connection, condition: sa.ColumnElement[bool]
     return deadlines
 
 
-def _select(connection: sa.Connection, condition: sa.ColumnElement[bool], editions: Editions) -> list[Attempt]:
+_Queries = tuple[sa.Select[Any], sa.Select[Any]]
+
+
+def _queries(condition: sa.ColumnElement[bool]) -> _Queries:
+    """The attempts that meet ``condition``, and their steps."""
     order = (attempts.c.sitting_id, attempts.c.member_id, attempts.c.ordinal)
-    rows = list(connection.execute(sa.select(attempts).where(condition).order_by(*order)))
-    if not rows:
-        return []
-    taken: dict[str, list[Step]] = {row.id: [] for row in rows}
-    query = (
+    return (
+        sa.select(attempts).where(condition).order_by(*order),
         sa.select(steps)
         .join(attempts, attempts.c.id == steps.c.attempt_id)
         .where(condition)
-        .order_by(*order, steps.c.number)  # as the indexes have them: nothing is sorted
+        .order_by(*order, steps.c.number),  # as the indexes have them: nothing is sorted
     )
-    for row in connection.execute(query):
+
+
+# What members cause is built once: building a statement costs more than running it.
+_NEW, _NEXT = attempts.insert(), steps.insert()
+_LAST = (
+    sa.select(steps.c.operation)
+    .where(steps.c.attempt_id == sa.bindparam("attempt"))
+    .order_by(steps.c.number.desc())
+    .limit(1)
+)
+_ONE = _queries(attempts.c.id == sa.bindparam("attempt"))
+_OF_MEMBER = _queries(attempts.c.member_id == sa.bindparam("member"))
+_OF_MEMBER_IN = _queries(
+    (attempts.c.member_id == sa.bindparam("member")) & (attempts.c.sitting_id == sa.bindparam("sitting"))
+)
+
+
+def _select(connection: sa.Connection, queries: _Queries, editions: Editions, **known: str) -> list[Attempt]:
+    begun, taken_in_them = queries
+    rows = list(connection.execute(begun, known))
+    if not rows:
+        return []
+    taken: dict[str, list[Step]] = {row.id: [] for row in rows}
+    for row in connection.execute(taken_in_them, known):
         taken[row.attempt_id].append(_step(row))
     papers = {row.id: json.loads(row.paper) for row in rows}
-    known = editions(connection, {slot["edition"] for stored in papers.values() for slot in stored})
+    questions = editions(connection, {slot["edition"] for stored in papers.values() for slot in stored})
     return [
         Attempt(
             id=row.id,
             sitting_id=row.sitting_id,
             member_id=row.member_id,
             ordinal=row.ordinal,
-            paper=paper.load(papers[row.id], known),
+            paper=paper.load(papers[row.id], questions),
             started=row.started,
             first_deadline=row.deadline,
             steps=tuple(taken[row.id]),

@@ -28,8 +28,8 @@ class Enrolled:
 
 def select_member(connection: sa.Connection, *, id: str = "", number: str = "") -> Enrolled | None:
     """The member with this id, or with this employee number; None if there is none."""
-    condition = members.c.id == id if id else members.c.number == number
-    row = connection.execute(sa.select(members).where(condition)).first()
+    query, known = (_BY_ID, {"id": id}) if id else (_BY_NUMBER, {"number": number})
+    row = connection.execute(query, known).first()
     return None if row is None else _enrolled(row)
 
 
@@ -136,8 +136,7 @@ def due_ids(connection: sa.Connection, sitting_id: str) -> set[str]:
 
 def is_due(connection: sa.Connection, sitting_id: str, member_id: str) -> bool:
     """Whether the member is due in the sitting."""
-    query = sa.select(due.c.member_id).where(due.c.sitting_id == sitting_id, due.c.member_id == member_id)
-    return connection.execute(query).first() is not None
+    return connection.execute(_IS_DUE, {"sitting": sitting_id, "member": member_id}).first() is not None
 
 
 def begun_in(connection: sa.Connection, sitting_id: str) -> set[str]:
@@ -155,6 +154,14 @@ def select_due_person(connection: sa.Connection, sitting_id: str, number: str) -
     """The row of ``select_due`` with this employee number, or None."""
     query = sa.select(due).where(due.c.sitting_id == sitting_id, due.c.number == number)
     return connection.execute(query).first()
+
+
+# Queries of the members' path are built once: building one costs more than running it.
+_BY_ID = sa.select(members).where(members.c.id == sa.bindparam("id"))
+_BY_NUMBER = sa.select(members).where(members.c.number == sa.bindparam("number"))
+_IS_DUE = sa.select(due.c.member_id).where(
+    due.c.sitting_id == sa.bindparam("sitting"), due.c.member_id == sa.bindparam("member")
+)
 
 
 def _due_row(sitting_id: str, member_id: str, member: Member, excused: str) -> dict[str, Any]:
