@@ -161,8 +161,9 @@ class QuizDesk:
         try:
             self._member_id = self._home.delivery.sign_in(message.number, message.name, message.pin).id
         except AttemptError:
-            self._guard.failed("", message.number, now)
+            self._guard.failed("", now)
             raise
+        self._guard.succeeded("", message.number)
         self._send(self.first_view())
 
     def _clock(self, member_id: str, attempt_id: str | None, now: datetime) -> None:

@@ -63,7 +63,7 @@ class CheckHandler(SiteHandler):
         site, now = self.site, self.site.home.clock()
         say = partial(translate, language=site.home.settings.language)
         code = (code or self.get_query_argument("code", ""))[:40]
-        address, view = self.request.remote_ip or "", dict[str, Any](code=code, rows=[], grade="", verdict="")
+        address, view = self.address, dict[str, Any](code=code, rows=[], grade="", verdict="")
         if code:
             try:
                 site.checks.admit(address, code, now)
@@ -75,10 +75,11 @@ class CheckHandler(SiteHandler):
                 raise HTTPError(503) from error
             else:
                 if found is None:
-                    site.checks.failed(address, code, now)
+                    site.checks.failed(address, now)
                     self.set_status(404)
                     view |= {"grade": "wrong", "verdict": say("没有这个核验码的证书，请核对后再试。")}
                 else:
+                    site.checks.succeeded(address, code)
                     view |= _told(found, say)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", site.page.check_policy())

@@ -170,7 +170,6 @@ class SignInHandler(_Open):
             door.guard.succeeded(address, _ORGANIZER)
             self.come_in()
         else:
-            door.guard.failed(address, _ORGANIZER, now)
             self.ask("密码不对，请重新输入。忘记了可以在服务器上运行 quizlib password 重设。", 403)
 
 

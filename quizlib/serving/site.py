@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
-from quizlib.errors import AttemptError, QuizlibError, StoreError
+from quizlib.errors import AttemptError, QuizlibError, SignInError, StoreError
 from quizlib.faces.quiz_desk import QuizDesk
 from quizlib.faces.quiz_views import sign_in_view
 from quizlib.faces.visit import Visit
@@ -17,8 +17,9 @@ from quizlib.language import phrase, translate
 from quizlib.services.guard import Guard
 from quizlib.services.home import Home
 from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
-from quizlib.serving.origin import from_our_page
+from quizlib.serving.origin import address_of, from_our_page
 from quizlib.serving.page import Page
+from quizlib.store.rosters import Enrolled
 
 log = logging.getLogger(__name__)
 HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
@@ -64,6 +65,11 @@ class SiteHandler(RequestHandler):
     def site(self) -> Site:
         site: Site = self.settings["quizlib_site"]
         return site
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return address_of(self, self.site.home.settings.proxies)
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -165,23 +171,35 @@ class SignInHandler(PageHandler):
         if not from_our_page(self):
             raise HTTPError(403)
         number, name, pin = (self.get_body_argument(field, "")[:60] for field in ("number", "name", "pin"))
-        site, address, now = self.site, self.request.remote_ip or "", self.site.home.clock()
         try:
-            site.guard.admit(address, number, now)
-            # checking a PIN costs ten milliseconds: not on the loop
-            member = await IOLoop.current().run_in_executor(None, site.home.delivery.sign_in, number, name, pin)
+            member = await self._member(number, name, pin)
         except QuizlibError as error:
             if isinstance(error, AttemptError):
-                log.warning("sign-in refused from %s: %s", address, error.code)
-            if error.code == "sign_in":
-                site.guard.failed(address, number, now)
+                log.warning("sign-in refused from %s: %s", self.address, error.code)
             status = {"sign_in": 403, "locked": 429}.get(error.code, 503)
-            message = phrase(error, site.home.settings.language)
+            message = phrase(error, self.site.home.settings.language)
             self.show({"message": message, "number": number, "name": name}, status)
             return
-        site.guard.succeeded(address, number)
         self.remember(member.id)
-        self.redirect(site.base_url, status=303)
+        self.redirect(self.site.base_url, status=303)
+
+    async def _member(self, number: str, name: str, pin: str) -> Enrolled:
+        """Who that is. Raises SignInError, LockedError, StoreError."""
+        site, address, now = self.site, self.address, self.site.home.clock()
+        site.guard.admit(address, number, now)
+        try:
+            # checking a PIN costs ten milliseconds: not on the loop
+            found = await IOLoop.current().run_in_executor(None, site.home.delivery.sign_in, number, name, pin)
+        except SignInError:
+            site.guard.check(address, now)
+            site.guard.failed(address, now)
+            raise
+        except StoreError:
+            site.guard.succeeded(address, number)
+            raise
+        site.guard.check(address, now)
+        site.guard.succeeded(address, number)
+        return found
 
 
 class SignOutHandler(SiteHandler):
@@ -205,7 +223,7 @@ class LinkHandler(PageHandler):
         now = site.home.clock()
         member_id = site.identity.member_of_link(token, now)
         if member_id is None or site.home.delivery.member(member_id, now) is None:
-            log.warning("a personal link was refused from %s", self.request.remote_ip)
+            log.warning("a personal link was refused from %s", self.address)
             message = translate("这个链接无效或已过期，请用工号和姓名登录。", site.home.settings.language)
             self.show({"message": message}, 403)
             return
