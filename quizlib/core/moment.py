@@ -11,6 +11,11 @@ def spoken(moment: datetime) -> str:
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
+def spoken_second(moment: datetime) -> str:
+    """The same to the second: ``2026-11-24 09:07:30``."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def local(moment: datetime) -> datetime:
     """The same moment in China time; one without a zone is taken as China time."""
     return moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)

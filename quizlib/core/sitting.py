@@ -1,5 +1,7 @@
 """A sitting: one scheduled delivery of a blueprint to the members who are due."""
 
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -112,6 +114,8 @@ class Audience(Frozen):
 class Sitting(Frozen):
     """The rules of one sitting. The window is half-open: ``opens <= now < closes``; ``time_limit`` is in minutes.
 
+    ``stagger``: each member may begin from a moment of their own, within so many minutes after it opens (nought: all at
+    once); the window then leaves everybody the whole time limit.
     ``standings`` say by what branches are ranked, those of ``standings_least`` persons and more; ``standings_persons``
     up to which rank the board names persons (nought: nobody). ``stale_allowed``: questions may be drawn although the
     law behind them has changed, as the organizer says. ``practice_allowed``: members may meet its questions, with their
@@ -124,6 +128,7 @@ class Sitting(Frozen):
     opens: AwareDatetime
     closes: AwareDatetime
     time_limit: int = Field(ge=1, le=24 * 60)
+    stagger: int = Field(default=0, ge=0, le=24 * 60)
     attempts: int = Field(default=1, ge=1, le=1000)
     counts: Counts = Counts.BEST
     blueprint: Blueprint
@@ -147,15 +152,32 @@ class Sitting(Frozen):
     def _lines_and_window_are_in_order(self) -> "Sitting":
         if self.closes <= self.opens:
             raise ValueError("关闭时间（closes）应晚于开放时间（opens）")
+        if self.stagger and self.opens + timedelta(minutes=self.stagger + self.time_limit) > self.closes:
+            raise ValueError(
+                "错峰（stagger）应给每个人留足时限：开放时间加错峰分钟数再加时限，不能晚于关闭时间"
+                f"（现为错峰 {self.stagger} 分钟，时限 {self.time_limit} 分钟，"
+                f"开放时段 {(self.closes - self.opens) // timedelta(minutes=1)} 分钟）"
+            )
         if not 0 <= self.pass_line <= self.excellent_line:
             raise ValueError("应满足 0 ≤ 合格线（pass_line） ≤ 优秀线（excellent_line）")
         if len(set(self.standings)) < len(self.standings):
             raise ValueError("排名规则（standings）不能重复")
         return self
 
-    def phase(self, now: datetime) -> Phase:
-        """The phase at ``now``."""
-        if now < self.opens:
+    def begins(self, seed: str, member_id: str) -> datetime:
+        """The moment from which this member may begin.
+
+        Where the start is staggered it is a second of the first ``stagger`` minutes, which the sitting's secret
+        ``seed`` gives to each member by chance, evenly and once for all.
+        """
+        if not self.stagger:
+            return self.opens
+        digest = hmac.new(seed.encode(), f"stagger:{member_id}".encode(), hashlib.sha256).digest()
+        return self.opens + timedelta(seconds=int.from_bytes(digest[:8]) * (self.stagger * 60) >> 64)
+
+    def phase(self, now: datetime, begins: datetime | None = None) -> Phase:
+        """The phase at ``now``; for a member who may begin from ``begins`` it opens then."""
+        if now < (begins or self.opens):
             return Phase.UPCOMING
         return Phase.OPEN if now < self.closes else Phase.CLOSED
 

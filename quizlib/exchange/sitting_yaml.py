@@ -38,6 +38,8 @@ _CHINESE = {
     "截止时间": "closes",
     "时限": "time_limit",
     "时长": "time_limit",
+    "错峰": "stagger",
+    "错峰开始": "stagger",
     "次数": "attempts",
     "作答次数": "attempts",
     "蓝图": "blueprint",
@@ -239,6 +241,7 @@ kind: test                            # contest 知识竞赛 | test 知识测试
 opens: {opens:<31}# 开放时间（北京时间）
 closes: {closes:<30}# 关闭时间，到这一刻不能再作答
 time_limit: 30                        # 时限，分钟；从本人开始作答时算起
+# stagger: 10                         # 错峰开始：开放后 10 分钟内，每人有自己的开始时间；人很多时用，不写则同时开始
 attempts: 2                           # 每人可以作答几次
 counts: best                          # 计哪一次的成绩：best 最高分 | last 最后一次 | first 第一次
 pass_line: 60                         # 合格线（分），达到即为合格

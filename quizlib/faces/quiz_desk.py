@@ -27,6 +27,7 @@ from quizlib.core.attempt import Attempt
 from quizlib.core.score import score
 from quizlib.errors import AttemptError, QuizlibError, ResponseError, StoreError
 from quizlib.faces import messages, quiz_drill, quiz_views
+from quizlib.faces.quiz_rules import rules_view
 from quizlib.faces.quiz_views import Say, View, milliseconds
 from quizlib.faces.visit import Visit
 from quizlib.language import phrase, translate
@@ -182,7 +183,7 @@ class QuizDesk:
         assert self._member_id is not None  # noqa: S101 - callers have a member
         desk = self._home.delivery.desk(self._member_id, sitting_id, now)
         kinds, maximum = self._home.delivery.outline(sitting_id)
-        return self._framed(quiz_views.rules_view(desk, kinds, maximum, self._say), now)
+        return self._framed(rules_view(desk, kinds, maximum, self._say), now)
 
     def _show(self, attempt: Attempt) -> None:
         now = self._home.clock()

@@ -5,17 +5,16 @@ Nothing here may hold a key before the sitting's rules let it be shown: papers g
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.frozen import plain
-from quizlib.core.moment import spoken
+from quizlib.core.moment import spoken, spoken_second
 from quizlib.core.paper import Slot, face
 from quizlib.core.question import LETTERS, UNMATCHED, Kind, Leaf, Response, decimal
 from quizlib.core.regulation import Basis, article_label
 from quizlib.core.score import Mark, Score
-from quizlib.core.sitting import CertificateRule, Phase, Shown, Sitting
+from quizlib.core.sitting import Phase, Shown, Sitting
 from quizlib.services.delivery import Desk
 
 View = dict[str, Any]
@@ -39,43 +38,12 @@ def home_view(desks: list[Desk], practice: bool, say: Say) -> View:
     """
     ranks = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2}
     ordered = sorted(desks, key=lambda desk: (ranks[desk.phase], desk.sitting.closes))
-    coming = [milliseconds(desk.sitting.opens) for desk in desks if desk.phase is Phase.UPCOMING]
+    coming = [milliseconds(begins(desk)) for desk in desks if desk.phase is Phase.UPCOMING]
     return {
         "view": "home",
         "sittings": [_card(desk, say) for desk in ordered],
         "opens": min(coming, default=None),
         "practice": practice and not any(desk.running for desk in desks),
-    }
-
-
-def rules_view(desk: Desk, questions: Mapping[Kind | None, int], maximum: Fraction, say: Say) -> View:
-    """The start page of a sitting; ``questions`` counts a paper's questions by kind."""
-    sitting = desk.sitting
-    rows = [
-        (say("题目"), _questions_row(questions, say)),
-        (say("时限"), say("{minutes} 分钟，从点击开始起计").format(minutes=sitting.time_limit)),
-        (say("满分"), say("{points} 分").format(points=plain(maximum))),
-        (say("合格线"), say("{points} 分").format(points=plain(sitting.pass_line))),
-        (say("作答次数"), _attempts_row(desk, say)),
-        (say("开放时段"), f"{spoken(sitting.opens)} — {spoken(sitting.closes)}"),
-    ]
-    if {Kind.MULTIPLE, Kind.CASE, None} & questions.keys():
-        rows.append((say("多选计分"), say(sitting.multiple_rule.label)))
-    rows.append((say("成绩与解析"), _shown_row(sitting, say)))
-    if sitting.certificate is CertificateRule.PASS:
-        rows.append((say("证书"), say("成绩合格的，可以下载电子证书")))
-    return {
-        "view": "rules",
-        "sitting": sitting.id,
-        "title": sitting.title,
-        "kind": say(sitting.kind.label),
-        "note": sitting.note,
-        "opens": milliseconds(sitting.opens) if desk.phase is Phase.UPCOMING else None,
-        "rows": rows,
-        "running": desk.running is not None,
-        "startable": desk.running is not None or (desk.phase is Phase.OPEN and desk.left > 0),
-        "reason": _why_not(desk, say),
-        "past": [_past(sitting, attempt, score, desk.phase, say) for attempt, score in desk.attempts],
     }
 
 
@@ -133,6 +101,26 @@ def score_view(desk: Desk, attempt: Attempt, score: Score, titles: Mapping[str, 
     return view
 
 
+def past_view(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: Say) -> View:
+    """An ended attempt in the list of those of a sitting."""
+    return {
+        "attempt": attempt.id,
+        "ordinal": attempt.ordinal,
+        "ended": spoken(attempt.submitted or attempt.deadline),
+        "score": _score(sitting, score, phase, say),
+    }
+
+
+def begins(desk: Desk) -> datetime:
+    """When whoever sits there may begin."""
+    return desk.begins or desk.sitting.opens
+
+
+def begins_text(desk: Desk) -> str:
+    """The same as people read it, to the second where the start is staggered."""
+    return (spoken_second if desk.sitting.stagger else spoken)(begins(desk))
+
+
 def keyed_view(
     slot: Slot, response: Response, titles: Mapping[str, str], say: Say, *, question: Leaf | None = None
 ) -> View:
@@ -167,7 +155,7 @@ def _card(desk: Desk, say: Say) -> View:
     sitting, phase = desk.sitting, desk.phase
     when = {
         Phase.OPEN: say("开放中，{closes} 截止").format(closes=spoken(sitting.closes)),
-        Phase.UPCOMING: say("{opens} 开放").format(opens=spoken(sitting.opens)),
+        Phase.UPCOMING: say("{opens} 开放").format(opens=begins_text(desk)),
         Phase.CLOSED: say("已于 {closes} 结束").format(closes=spoken(sitting.closes)),
     }[phase]
     best = desk.counting
@@ -198,15 +186,6 @@ def _score(sitting: Sitting, score: Score, phase: Phase, say: Say) -> View | Non
     }
 
 
-def _past(sitting: Sitting, attempt: Attempt, score: Score, phase: Phase, say: Say) -> View:
-    return {
-        "attempt": attempt.id,
-        "ordinal": attempt.ordinal,
-        "ended": spoken(attempt.submitted or attempt.deadline),
-        "score": _score(sitting, score, phase, say),
-    }
-
-
 def _reviewed(mark: Mark, titles: Mapping[str, str], scored: bool, say: Say) -> View:
     shown = keyed_view(mark.slot, mark.response, titles, say, question=mark.question)
     if scored:  # the marks add up to the score
@@ -232,11 +211,6 @@ def _which(attempt: Attempt, sitting: Sitting, say: Say) -> str:
     )
 
 
-def _counted(kind: Kind | None, count: int, say: Say) -> str:
-    text = say("{kind} {count} 道").format(kind=say(kind.label if kind else "其他题"), count=count)
-    return text + (say("（含若干小题）") if kind is Kind.CASE else "")
-
-
 def _taken(seconds: float, say: Say) -> str:
     minutes, rest = divmod(max(0, round(seconds)), 60)
     if not minutes:
@@ -252,42 +226,3 @@ def _state(mark: Mark) -> str:
     if mark.fraction > 0:
         return "part"
     return "empty" if mark.response is None else "wrong"
-
-
-def _questions_row(questions: Mapping[Kind | None, int], say: Say) -> str:
-    count = sum(questions.values())
-    if set(questions) == {None}:
-        return say("共 {count} 道").format(count=count)
-    kinds = say("，").join(_counted(kind, number, say) for kind, number in questions.items())
-    return say("共 {count} 道（{kinds}）").format(count=count, kinds=kinds)
-
-
-def _attempts_row(desk: Desk, say: Say) -> str:
-    sitting = desk.sitting
-    if sitting.attempts == 1:
-        return say("1 次")
-    text = say("最多 {allowed} 次，{counts}").format(allowed=sitting.attempts, counts=say(sitting.counts.label))
-    used = len(desk.attempts) + (desk.running is not None)
-    return text + (say("（已用 {used} 次）").format(used=used) if used else "")
-
-
-def _shown_row(sitting: Sitting, say: Say) -> str:
-    phrases = {
-        Shown.HANDED_IN: say("交卷后立即公布"),
-        Shown.CLOSED: say("本场次结束后公布"),
-        Shown.NEVER: say("不公布"),
-    }
-    score, keys = phrases[sitting.score_shown], phrases[sitting.keys_shown]
-    if score == keys:
-        return say("成绩、答案与解析{when}").format(when=score)
-    return say("成绩{score}；答案与解析{keys}").format(score=score, keys=keys)
-
-
-def _why_not(desk: Desk, say: Say) -> str:
-    if desk.running is not None:
-        return ""
-    if desk.phase is Phase.UPCOMING:
-        return say("{opens} 开放，届时可以开始。").format(opens=spoken(desk.sitting.opens))
-    if desk.phase is Phase.CLOSED:
-        return say("本场次已于 {closes} 结束。").format(closes=spoken(desk.sitting.closes))
-    return say("作答次数已用完。") if desk.left <= 0 else ""

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, Template
 from quizlib.core.paper import Paper
 from quizlib.core.question import BLANK, LETTERS, Kind
 from quizlib.core.sitting import Phase, Sitting
-from quizlib.faces.quiz_views import keyed_view, rules_view
+from quizlib.faces.quiz_rules import rules_view
+from quizlib.faces.quiz_views import keyed_view
 from quizlib.faces.quiz_widget import source
 from quizlib.services.delivery import Desk
 

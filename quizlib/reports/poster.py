@@ -50,12 +50,15 @@ def poster_of(sitting: Sitting, link: str, *, pins: bool = False) -> Poster:
     attempts = "可作答 1 次"
     if sitting.attempts > 1:
         attempts = f"最多作答 {sitting.attempts} 次，{sitting.counts.label}"
+    opens = f"{_day(sitting.opens)} 至 {_day(sitting.closes, sitting.opens)}"
+    if sitting.stagger:
+        opens += f"（错峰开始：开放后 {sitting.stagger} 分钟内，每人在页面上看到自己的开始时间，到时自动开放）"
     return Poster(
         title=sitting.title,
         kind=sitting.kind.label,
         link=link,
         rows=(
-            ("开放时间", f"{_day(sitting.opens)} 至 {_day(sitting.closes, sitting.opens)}"),
+            ("开放时间", opens),
             ("作答", f"时限 {sitting.time_limit} 分钟，{attempts}"),
             ("参加人员", _who(sitting.audience)),
         ),

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from quizlib.core.allowance import allowing, attempts_left
 from quizlib.core.attempt import Attempt, Responded, Step, Submitted
-from quizlib.core.moment import spoken
+from quizlib.core.moment import spoken, spoken_second
 from quizlib.core.paper import draw
 from quizlib.core.question import Kind, Question
 from quizlib.core.score import Score, score
@@ -44,7 +44,8 @@ _Corrected = Mapping[str, Mapping[str, Question]]
 class Desk:
     """One sitting as one member finds it at a moment, with what organizers allowed that member.
 
-    ``corrected`` are the questions corrected since (``score``).
+    ``corrected`` are the questions corrected since (``score``). ``begins`` is the moment from which the member may
+    begin; None where it is nobody's desk.
     """
 
     sitting: Sitting
@@ -52,6 +53,7 @@ class Desk:
     attempts: tuple[tuple[Attempt, Score], ...]
     running: Attempt | None
     corrected: Mapping[str, Question]
+    begins: datetime | None = None
 
     @property
     def left(self) -> int:
@@ -110,17 +112,23 @@ class Delivery:
             attempts = select_attempts_of(connection, member_id, self._editions)
             corrected = self._corrected(connection, attempts, now)
         return [
-            _desk(own, [one for one in attempts if one.sitting_id == own.id], now, corrected)
-            for own in (allowing(sitting, allowed.get(sitting.id, [])) for sitting in sittings)
+            _desk(
+                allowing(sitting, allowed.get(sitting.id, [])),
+                [one for one in attempts if one.sitting_id == sitting.id],
+                now,
+                corrected,
+                sitting.begins(seed, member_id),
+            )
+            for sitting, seed in sittings
         ]
 
     def desk(self, member_id: str, sitting_id: str, now: datetime) -> Desk:
         """One of them. Raises NotDueError."""
         with self._store.read() as connection:
-            sitting = _planned(connection, sitting_id, member_id).sitting
+            planned = _planned(connection, sitting_id, member_id)
             attempts = select_attempts_of(connection, member_id, self._editions, sitting_id)
             corrected = self._corrected(connection, attempts, now)
-        return _desk(sitting, attempts, now, corrected)
+        return _desk(planned.sitting, attempts, now, corrected, planned.sitting.begins(planned.seed, member_id))
 
     def start(self, member_id: str, sitting_id: str, now: datetime) -> Future[Attempt]:
         """Resume the member's running attempt, or start the next one with a paper of its own.
@@ -133,7 +141,8 @@ class Delivery:
         def operation(connection: sa.Connection) -> Attempt:
             planned = _planned(connection, sitting_id, member_id)
             earlier = select_attempts_of(connection, member_id, self._editions, sitting_id)
-            desk = _desk(planned.sitting, earlier, now, {})  # no score is asked for
+            begins = planned.sitting.begins(planned.seed, member_id)
+            desk = _desk(planned.sitting, earlier, now, {}, begins)  # no score is asked for
             attempt = desk.running or self._begin(connection, planned, desk, member_id, now)
             self._remember(attempt)
             return attempt
@@ -211,7 +220,8 @@ class Delivery:
     def _begin(self, connection: sa.Connection, planned: Planned, desk: Desk, member_id: str, now: datetime) -> Attempt:
         sitting = desk.sitting
         if desk.phase is not Phase.OPEN:
-            raise NotOpenError(opens=spoken(sitting.opens), closes=spoken(sitting.closes))
+            opens = spoken_second(desk.begins) if sitting.stagger and desk.begins else spoken(sitting.opens)
+            raise NotOpenError(opens=opens, closes=spoken(sitting.closes))
         if desk.left <= 0:
             raise NoAttemptLeftError(allowed=sitting.attempts)
         ordinal = len(desk.attempts) + 1
@@ -249,11 +259,11 @@ def _planned(connection: sa.Connection, sitting_id: str, member_id: str) -> Plan
     return replace(planned, sitting=allowing(planned.sitting, allowed))
 
 
-def _desk(sitting: Sitting, attempts: list[Attempt], now: datetime, corrections: _Corrected) -> Desk:
+def _desk(sitting: Sitting, attempts: list[Attempt], now: datetime, corrections: _Corrected, begins: datetime) -> Desk:
     corrected = corrections.get(sitting.id, {})
     ended = tuple((one, score(one, sitting.multiple_rule, corrected)) for one in attempts if one.ended(now) is not None)
     running = next((one for one in attempts if one.ended(now) is None), None)
-    return Desk(sitting, sitting.phase(now), ended, running, corrected)
+    return Desk(sitting, sitting.phase(now, begins), ended, running, corrected, begins)
 
 
 def _own(attempt: Attempt | None, member_id: str) -> Attempt:

@@ -135,7 +135,7 @@ class Enrolling:
     def excused(self, member_id: str) -> dict[str, str]:
         """Why the member is excused, by sitting; those from which not are not in it."""
         with self._store.read() as connection:
-            ids = [one.id for one in select_sittings_of(connection, member_id)]
+            ids = [one.id for one, _ in select_sittings_of(connection, member_id)]
             rows = select_due(connection, ids) if ids else []
         return {row.sitting_id: row.excused for row in rows if row.member_id == member_id and row.excused}
 

@@ -139,6 +139,7 @@ _NAMES = {
     "opens": "开放时间",
     "closes": "关闭时间",
     "time_limit": "时限",
+    "stagger": "错峰",
     "attempts": "作答次数",
     "pass_line": "合格线",
     "excellent_line": "优秀线",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from quizlib.core.allowance import Allowance, allowing, attempts_left, may_have_seen_keys
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import ORGANIZER, Action, stated
-from quizlib.core.moment import spoken
+from quizlib.core.moment import spoken, spoken_second
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError
 from quizlib.services.invigilating import MOST_MINUTES, person_due
@@ -27,13 +27,17 @@ MOST_DAYS = 31
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """One sitting as one person finds it: the rules as they hold for that person, and all attempts, by ordinal."""
+    """One sitting as one person finds it: the rules as they hold for that person, and all attempts, by ordinal.
+
+    ``begins`` is the moment from which the person may begin.
+    """
 
     number: str
     name: str
     branch: str
     sitting: Sitting
     attempts: tuple[Attempt, ...]
+    begins: datetime
 
     @property
     def last(self) -> Attempt | None:
@@ -144,7 +148,8 @@ class Readmitting:
             if not now < last <= max(now, sitting.closes) + timedelta(days=MOST_DAYS):
                 raise PlanError(f"截止应晚于现在、且不超过 {MOST_DAYS} 天（现为 {spoken(until)}）")
             if found.left > 0 and last <= sitting.closes:
-                when = f"{spoken(sitting.opens)} 开放后" if sitting.phase(now) is Phase.UPCOMING else "现在"
+                opens = (spoken_second if sitting.stagger else spoken)(found.begins)
+                when = f"{opens} 开放后" if sitting.phase(now, found.begins) is Phase.UPCOMING else "现在"
                 raise PlanError(f"工号 {number} 还可以作答 {found.left} 次，{when}就能开始，不用放行")
             given = Allowance(sitting_id, row.member_id, max(0, 1 - found.left), last, now, why)
             insert_allowance(connection, given)
@@ -160,4 +165,5 @@ class Readmitting:
         planned = planned_in(connection, row.sitting_id)
         allowed = select_allowances_of(connection, row.member_id, row.sitting_id).get(row.sitting_id, [])
         attempts = select_attempts_of(connection, row.member_id, self._editions, row.sitting_id)
-        return Admitted(row.number, row.name, row.branch, allowing(planned.sitting, allowed), tuple(attempts))
+        own, begins = allowing(planned.sitting, allowed), planned.sitting.begins(planned.seed, row.member_id)
+        return Admitted(row.number, row.name, row.branch, own, tuple(attempts), begins)

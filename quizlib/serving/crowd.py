@@ -157,7 +157,7 @@ class Visitor:
             try:
                 if self._socket is None:
                     await self._connect()
-                await self._say(content)
+                await self._tell(content)
                 async with asyncio.timeout(_ANSWERED_WITHIN):
                     while True:
                         reply = await self._hear()
@@ -189,9 +189,9 @@ class Visitor:
             raise ConnectionError(f"the socket was refused: {error}") from error
         if self._attempt:
             self._tally.recovered += 1
-            await self._say({"type": "hello", "fresh": True, "attempt": self._attempt})
+            await self._tell({"type": "hello", "fresh": True, "attempt": self._attempt})
 
-    async def _say(self, content: dict[str, Any]) -> None:
+    async def _tell(self, content: dict[str, Any]) -> None:
         if self._socket is None:
             raise WebSocketClosedError()
         message = {

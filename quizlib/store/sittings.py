@@ -85,15 +85,15 @@ def select_sittings(
     return [sitting_of(body) for body in connection.scalars(query)]
 
 
-def select_sittings_of(connection: sa.Connection, member_id: str) -> list[Sitting]:
-    """The sittings in which a member is due, by opening time."""
+def select_sittings_of(connection: sa.Connection, member_id: str) -> list[tuple[Sitting, str]]:
+    """The sittings in which a member is due, each with its seed, by opening time."""
     query = (
-        sa.select(sittings.c.body)
+        sa.select(sittings.c.body, sittings.c.seed)
         .join(due, due.c.sitting_id == sittings.c.id)
         .where(due.c.member_id == member_id)
         .order_by(sittings.c.opens, sittings.c.id)
     )
-    return [sitting_of(body) for body in connection.scalars(query)]
+    return [(sitting_of(row.body), row.seed) for row in connection.execute(query)]
 
 
 def count_attempts(connection: sa.Connection, sitting_ids: Sequence[str]) -> int:

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -114,3 +115,49 @@ def test_a_level_of_the_organization_takes_in_the_branches_under_it() -> None:
     assert audience.includes("甲党委/机关党总支", "党员")
     assert not audience.includes("甲党委/第一党支部", "党员")
     assert not audience.includes("甲党委/机关党总支部", "党员")
+
+
+STAGGERED = sitting(stagger=20)
+
+
+@given(st.text("0123456789abcdef", min_size=1, max_size=40), st.integers(1, 90))
+def test_a_staggered_start_is_one_second_of_its_first_minutes_for_each_member(member_id: str, minutes: int) -> None:
+    one = sitting(stagger=minutes)
+    begins = one.begins("seed", member_id)
+    assert begins == one.begins("seed", member_id)
+    assert NOON <= begins < NOON + minutes * MINUTE
+    assert begins.microsecond == 0
+    assert one.deadline(begins) == begins + 30 * MINUTE
+
+
+@given(st.text(min_size=1, max_size=64))
+def test_a_staggered_start_is_spread_evenly_whatever_the_seed(seed: str) -> None:
+    seconds = [(STAGGERED.begins(seed, f"m{n}") - NOON) // timedelta(seconds=1) for n in range(4000)]
+    tenths = Counter(second // 120 for second in seconds)
+    assert tenths.keys() == set(range(10))
+    assert all(280 < count < 520 for count in tenths.values())  # 400 on average: six standard deviations either way
+    assert max(Counter(seconds).values()) < 25  # of 3.3 on average
+
+
+def test_another_seed_gives_other_moments_and_without_a_stagger_all_begin_at_once() -> None:
+    members = [f"m{n}" for n in range(50)]
+    assert [STAGGERED.begins("a", one) for one in members] != [STAGGERED.begins("b", one) for one in members]
+    assert {sitting().begins("a", one) for one in members} == {NOON}
+
+
+def test_for_a_member_it_opens_at_the_own_moment() -> None:
+    begins = NOON + 7 * MINUTE
+    phases = [STAGGERED.phase(now, begins) for now in (NOON, begins - TICK, begins, CLOSES - TICK, CLOSES)]
+    assert phases == [Phase.UPCOMING, Phase.UPCOMING, Phase.OPEN, Phase.OPEN, Phase.CLOSED]
+
+
+def test_a_stagger_leaves_everybody_the_whole_time_limit() -> None:
+    assert sitting(stagger=90).stagger == 90
+    with pytest.raises(ValidationError, match=r"错峰.*现为错峰 91 分钟，时限 30 分钟，开放时段 120 分钟"):
+        sitting(stagger=91)
+    assert sitting(stagger=0, closes=NOON + MINUTE).stagger == 0
+
+
+def test_a_sitting_that_was_stored_before_there_was_a_stagger_loads() -> None:
+    stored = {name: value for name, value in sitting().model_dump(mode="json").items() if name != "stagger"}
+    assert Sitting.model_validate(stored) == sitting()

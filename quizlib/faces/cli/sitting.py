@@ -10,6 +10,7 @@ from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.exchange.sitting_yaml import example_sitting, read_presets, read_sitting
 from quizlib.exchange.xlsx import save
+from quizlib.faces.cli.signed import signed
 from quizlib.faces.cli.sitting_extend import extend_command
 from quizlib.faces.cli.sitting_readmit import allow_command, hand_in_command, reopen_command
 from quizlib.services.clock import system_clock
@@ -30,7 +31,8 @@ for _command in (extend_command, hand_in_command, reopen_command, allow_command)
 
 @sitting.command("new")
 @click.argument("file", type=click.Path(path_type=Path))
-def new_command(file: Path) -> None:
+@signed
+def new_command(file: Path, who: str) -> None:
     """按场次文件（.yaml）新建场次；编号已有且还没有人作答的，改成文件里的样子。
 
     题库不够抽题时不会新建，并逐条指出缺什么。
@@ -39,7 +41,7 @@ def new_command(file: Path) -> None:
         planned = read_sitting(file, home.settings.presets)
         earlier = any(one.id == planned.id for one in home.planning.sittings())
         home.planning.keep(home.bank, home.clock())
-        pool = home.planning.plan(planned, home.bank, home.clock()).pool
+        pool = home.planning.plan(planned, home.bank, home.clock(), who=who).pool
         click.echo(f"{'已更改' if earlier else '已新建'}场次 {planned.id}《{planned.title}》（{planned.kind.label}）")
         _tell(home, planned, len(pool))
 
@@ -86,6 +88,8 @@ def _tell(home: Home, planned: Sitting, pool: int) -> None:
     click.echo(f"  每份试卷 {blueprint.count} 道题（案例题算一道），满分 {plain(maximum)} 分，可抽题目 {pool} 道")
     click.echo(f"  合格线 {plain(planned.pass_line)} 分，优秀线 {plain(planned.excellent_line)} 分")
     click.echo(f"  开放时段 {_window(planned)}（北京时间），时限 {planned.time_limit} 分钟")
+    if planned.stagger:
+        click.echo(f"  错峰开始：开放后 {planned.stagger} 分钟内，每人有自己的开始时间，时限不变")
     click.echo(f"  每人可作答 {planned.attempts} 次，{planned.counts.label}")
     if planned.standings:
         told = "、".join(one.label for one in planned.standings)

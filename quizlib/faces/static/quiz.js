@@ -33,6 +33,14 @@ function randomId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Seconds as ``05:00`` or ``01:05:00``.
+function clockText(seconds) {
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":")
+    .replace(/^00:/, "");
+}
+
 // What this browser remembers; a private window may refuse, then the page remembers while it is open.
 const memory = {
   fallback: {},
@@ -372,12 +380,10 @@ class Quiz {
       this.post(this.asked.message);
     }
     this.flush();
+    if (this.view.view === "rules" && this.view.opens) this.countDown(now);
     if (this.view.view !== "paper") return;
     const left = Math.max(0, Math.ceil((this.outbox.ends - now) / 1000));
-    const text = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60]
-      .map((part) => String(part).padStart(2, "0"))
-      .join(":")
-      .replace(/^00:/, "");
+    const text = clockText(left);
     if (this.clock.textContent !== text) this.clock.textContent = text;
     this.clock.classList.toggle("qz-urgent", left <= 60);
     for (const minutes of [5, 1]) {
@@ -388,6 +394,14 @@ class Quiz {
     }
     if (left <= 3) this.keepTexts();
     if (left === 0) this.collect(now);
+  }
+
+  countDown(now) {
+    const left = Math.ceil((this.opensAt - now) / 1000);
+    let text = "";
+    if (left <= 0) text = this.t("马上开放…");
+    else if (left < 24 * 3600) text = this.t("距开始还有 {left}", { left: clockText(left) });
+    if (this.counter.textContent !== text) this.counter.textContent = text;
   }
 
   // Time is up: nothing more is taken. What is still on its way is settled first, so that the member is told of it.
@@ -446,7 +460,8 @@ class Quiz {
     this.over = 0;
     this.trouble = "";
     const opens = view.opens || 0;
-    this.wake = opens ? Date.now() + (opens - view.now) + Math.random() * 2000 : 0;
+    this.opensAt = opens ? Date.now() + (opens - view.now) : 0;
+    this.wake = opens ? this.opensAt + Math.random() * 2000 : 0;
     const draw = {
       sign_in: () => this.drawSignIn(),
       home: () => this.drawHome(),
@@ -710,6 +725,7 @@ class Quiz {
         ),
       ),
     );
+    this.counter = h("p", { class: "qz-countdown", role: "timer" });
     this.main.append(
       this.banner(),
       h("p", { class: "qz-chips" }, h("span", { class: "qz-chip" }, view.kind)),
@@ -718,6 +734,7 @@ class Quiz {
       h("section", { class: "qz-panel" }, this.rows(view.rows)),
       past.length ? h("section", { class: "qz-panel" }, h("h2", null, t("已交的试卷")), h("ul", { class: "qz-past" }, past)) : "",
       view.reason ? h("p", { class: "qz-reason", role: "note" }, view.reason) : "",
+      view.opens ? this.counter : "",
       h(
         "div",
         { class: "qz-actions" },

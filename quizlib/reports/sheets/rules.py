@@ -35,6 +35,7 @@ def rules(facts: SittingFacts) -> list[tuple[str, str]]:
         ("场次", f"{sitting.title}（{sitting.kind.label}，编号 {sitting.id}）"),
         ("开放时段", f"{spoken(sitting.opens)} 至 {spoken(sitting.closes)}（北京时间）"),
         ("时限", f"{sitting.time_limit} 分钟"),
+        *([("错峰开始", f"开放后 {sitting.stagger} 分钟内，每人有自己的开始时间")] if sitting.stagger else []),
         ("作答次数", f"最多 {sitting.attempts} 次，{sitting.counts.label}" if sitting.attempts > 1 else "1 次"),
         ("组卷蓝图", "；".join(_blueprint(facts))),
         ("满分", f"{plain(facts.full_marks)} 分"),

@@ -18,7 +18,7 @@ from quizlib.services.preparing import Coverage, Workbench, sitting_of
 _SHOWN = {Shown.HANDED_IN: "交卷以后", Shown.CLOSED: "场次关闭以后", Shown.NEVER: "不公布"}
 #: Settings that stand in a field as they are, and those that are points.
 _PLAIN = (
-    *("title", "kind", "note", "time_limit", "attempts", "counts", "shuffle_questions", "shuffle_choices"),
+    *("title", "kind", "note", "time_limit", "stagger", "attempts", "counts", "shuffle_questions", "shuffle_choices"),
     *("stale_allowed", "practice_allowed", "multiple_rule", "score_shown", "keys_shown", "certificate"),
     *("standings_least", "standings_persons"),
 )
@@ -38,6 +38,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
         self.note = widgets.Textarea(description="说明", rows=3, layout={"width": "min(44rem, 100%)"}, style=_STYLE)
         self.opens, self.closes = (MomentField(one, self._edited, label="9rem") for one in ("开放", "关闭"))
         self.time_limit = self._number("时限（分钟）", 1, 24 * 60)
+        self.stagger = self._number("错峰开始（分钟）", 0, 24 * 60)
         self.attempts = self._number("每人可作答次数", 1, 1000)
         self.counts = self._list("计哪一次成绩", {one: one.label for one in Counts})
         self.audience = AudienceField(home, self._edited)
@@ -72,6 +73,7 @@ class SittingForm(widgets.VBox):  # type: ignore[misc]
                 *(heading("基本", 3), self.title, self.id, self.kind, self.note),
                 *(heading("时间和次数", 3), self.opens, self.closes),
                 row(self.time_limit, self.attempts, self.counts),
+                row(self.stagger, note("几千人同时参加时，例如填 10：开放后 10 分钟内，每人有自己的开始时间。")),
                 *(heading("参加人员", 3), self.audience),
                 *(heading("组卷", 3), self.rules, self.fixed),
                 row(self.shuffle_questions, self.shuffle_choices),

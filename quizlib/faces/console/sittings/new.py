@@ -130,4 +130,5 @@ def _stem(preset: Preset) -> str:
 
 def window(sitting: Sitting) -> str:
     """The window and the time limit."""
-    return f"{spoken(sitting.opens)} 至 {spoken(sitting.closes)}（北京时间），时限 {sitting.time_limit} 分钟"
+    stagger = f"，开放后 {sitting.stagger} 分钟内错峰开始" if sitting.stagger else ""
+    return f"{spoken(sitting.opens)} 至 {spoken(sitting.closes)}（北京时间），时限 {sitting.time_limit} 分钟{stagger}"
