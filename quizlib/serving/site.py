@@ -32,11 +32,14 @@ class Allowance:
     left: float = 250
     counted: float = 0
 
-    def take(self, now: float) -> bool:
-        """Use one at ``now`` (seconds of a steady clock); False if there is none left."""
-        self.left = min(250, self.left + (now - self.counted) * 25) - 1
+    def take(self, now: float, cost: int = 1) -> bool:
+        """Use ``cost`` of them at ``now`` (seconds of a steady clock); False if so many are not left."""
+        self.left = min(250, self.left + (now - self.counted) * 25)
         self.counted = now
-        return self.left >= 0
+        if self.left < cost:
+            return False
+        self.left -= cost
+        return True
 
 
 @dataclass(eq=False)

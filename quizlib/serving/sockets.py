@@ -3,17 +3,20 @@
 import logging
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
+from tornado.iostream import StreamBufferFullError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from quizlib.serving.origin import is_our_page
 from quizlib.serving.site import SiteHandler
 from quizlib.serving.visitor import VisitorSession
 
 log = logging.getLogger(__name__)
 
 MOST_SESSIONS_OF_A_MEMBER = 4
+MOST_UNREAD = 4 * 2**20  # bytes that wait for a page that does not read
+_OPENING = 5  # an opened session costs as much as so many messages
 
 
 class SessionSocket(SiteHandler, WebSocketHandler):
@@ -23,7 +26,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
     member: str = ""
 
     def check_origin(self, origin: str) -> bool:
-        return urlsplit(origin).netloc.lower() == self.request.host.lower()
+        return is_our_page(self, origin)
 
     async def get(self, session_id: str) -> None:
         if self.settings["quizlib_readiness"].leaving:
@@ -32,10 +35,15 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         if member_id is None or not self.site.identity.owns(member_id, session_id):
             raise HTTPError(403)
         self.member = member_id
+        if not self._may(_OPENING):
+            raise HTTPError(429)
         await super().get(session_id)
 
     def open(self, *_args: str, **_options: str) -> None:
         self.set_nodelay(True)  # Nagle's algorithm would add 40 ms to a reply
+        assert self.ws_connection is not None and self.ws_connection.stream is not None  # noqa: S101, PT018 - just opened
+        self._wire = self.ws_connection.stream
+        self._wire.max_write_buffer_size = MOST_UNREAD
         mine = self.site.sockets[self.member]
         while len(mine) >= MOST_SESSIONS_OF_A_MEMBER:
             mine.pop(0).close(4429, "too many windows")
@@ -48,11 +56,13 @@ class SessionSocket(SiteHandler, WebSocketHandler):
             self.close(1011)
 
     def on_message(self, message: str | bytes) -> None:
-        allowed = self.site.allowances[self.member].take(time.monotonic())
-        if isinstance(message, bytes) or not allowed:
-            log.warning("a socket was closed: %s", "binary frame" if isinstance(message, bytes) else "flood")
-            self.close(1008)
-        elif self.session is not None:
+        if self.session is None:
+            return
+        if isinstance(message, bytes):
+            self._cut("binary frame")
+        elif not self._may():
+            self._cut("flood")
+        else:
             self.session.receive(message)
 
     def on_close(self) -> None:
@@ -65,9 +75,21 @@ class SessionSocket(SiteHandler, WebSocketHandler):
             self.session.close()
             self.session = None
 
+    def _may(self, cost: int = 1) -> bool:
+        return self.site.allowances[self.member].take(time.monotonic(), cost)
+
+    def _cut(self, reason: str) -> None:
+        """Close, and read nothing more of what may be on the way."""
+        log.warning("a socket was closed: %s", reason)
+        self.close(1008)
+        self._wire.close()
+
     def _write(self, frame: str) -> None:
         try:
             future: Any = self.write_message(frame)
         except WebSocketClosedError:
             return  # the visitor is gone; what was kept is kept
+        except StreamBufferFullError:
+            self._cut("nobody reads")
+            return
         future.add_done_callback(lambda done: done.exception())
