@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -63,7 +64,7 @@ class RunningSite:
     def __init__(self, home: Path, port: int | None = None, **environment: str) -> None:
         self.home, self.port = home, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log_path = home / "site.log"
+        self.log_path = home / f"site-{self.port}.log"  # two nodes may share a home
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -78,8 +79,9 @@ class RunningSite:
 
     def start(self) -> "RunningSite":
         command = [sys.executable, "-m", "quizlib", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
-        environment = {**os.environ, "QUIZLIB_HOME": str(self.home), "PYTHONUNBUFFERED": "1", **self._environment}
+        environment = {**os.environ, "QUIZLIB_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         environment.pop("QUIZLIB_STORE", None)
+        environment |= self._environment
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--no-sample", "--no-console"],
@@ -103,11 +105,20 @@ class RunningSite:
         self._process.kill()
         self._process.wait()
 
-    def stop(self) -> None:
-        """Like Ctrl-C."""
+    def stop(self) -> int:
+        """As a service manager does; the exit code."""
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def signal(self, number: int) -> None:
+        """Send a signal."""
         assert self._process is not None
-        self._process.terminate()
-        self._process.wait(timeout=30)
+        self._process.send_signal(number)
+
+    def wait(self) -> int:
+        """Wait until it has ended; the exit code."""
+        assert self._process is not None
+        return self._process.wait(timeout=30)
 
     def __enter__(self) -> "RunningSite":
         return self.start()
