@@ -29,12 +29,15 @@ def migrate(engine: sa.Engine) -> None:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7112)"))
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7112)")
         stands_at = revision_of(connection)
         if stands_at is not None and stands_at > HEAD:
             raise StoreError(f"数据库由更新的版本写成（{stands_at}），请先升级 quizlib")
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
+        if connection.dialect.name == "postgresql":
+            _sort_by_code_points(connection)
         connection.commit()
 
 
@@ -50,3 +53,14 @@ def revision_of(connection: sa.Connection) -> str | None:
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return None if found is None else str(found)
+
+
+def _sort_by_code_points(connection: sa.Connection) -> None:
+    """Let every column of text sort as SQLite does, whatever language the server speaks."""
+    columns = connection.exec_driver_sql(
+        "SELECT attrelid::regclass, quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attnum > 0 AND NOT attisdropped AND attcollation NOT IN (0, '\"C\"'::regcollation) AND attrelid IN"
+        " (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace)"
+    ).all()
+    for table, column, kind in columns:
+        connection.exec_driver_sql(f'ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind} COLLATE "C"')

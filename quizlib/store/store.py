@@ -3,45 +3,47 @@
 A thousand processes that write SQLite wait seconds for each other; one thread that commits what has gathered, in one
 transaction with ``synchronous=FULL``, acknowledges tens of thousands of writes a second. Each operation runs in a
 savepoint of its own, so that one that fails takes no other with it, and is acknowledged only after the commit.
+
+On SQLite a writer is alone (``BEGIN IMMEDIATE``). PostgreSQL serves the writers of several nodes: operations that race
+through keys only, as those of members do, run beside each other; all others run alone there too.
 """
 
 import queue
-import re
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError, TimeoutError
 
-from quizlib.errors import StoreError, system_reason
+from quizlib.errors import StoreError
+from quizlib.store.engine import make_engine, reason
 from quizlib.store.migrate import migrate
 
 T = TypeVar("T")
 Operation = Callable[[sa.Connection], T]
+_Outcome = tuple[Any, Exception | None]
 
 _MOST_IN_ONE_COMMIT = 500
 _TRIES = 4
-_REASONS = {
-    "unable to open database file": "数据库文件打不开，请检查路径和权限",
-    "readonly database": "数据库文件是只读的，请检查权限",
-    "file is not a database": "这个文件不是数据库，请检查地址",
-    "disk image is malformed": "数据库文件已损坏，请从备份恢复",
-    "database is locked": "数据库正被别的程序占用，请稍后再试",
-    "database or disk is full": "磁盘已满",
-    "disk I/O error": "磁盘读写出错",
-    "connection refused": "数据库服务器拒绝连接，请检查它是否开着",
-    "could not translate host name": "找不到数据库服务器，请检查地址",
-    "failed to resolve host": "找不到数据库服务器，请检查地址",
-    "password authentication failed": "数据库的用户名或密码不对",
-    "timeout": "等待数据库超时",
+#: PostgreSQL has undone everything and the same may well succeed: a lost serialization, a deadlock.
+_UNDONE = {"40001", "40P01"}
+_BEGIN = {
+    "sqlite": ("BEGIN IMMEDIATE", "BEGIN IMMEDIATE"),
+    "postgresql": (
+        "SELECT pg_advisory_xact_lock(7113), set_config('idle_in_transaction_session_timeout', '60s', true)",
+        "SELECT pg_advisory_xact_lock_shared(7113), set_config('idle_in_transaction_session_timeout', '60s', true)",
+    ),
 }
-_POSTGRESQL = "postgresql+psycopg"
-_ADDRESS = "QUIZLIB_STORE 应为 sqlite:///文件路径 或 postgresql://用户:密码@主机/库名"
+
+
+class _Item(NamedTuple):
+    operation: Operation[Any]
+    future: Future[Any]
+    beside: bool
 
 
 class Store:
@@ -49,23 +51,26 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else None
-        self._queue: queue.SimpleQueue[tuple[Operation[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._readers = engine
+        if engine.dialect.name == "postgresql":
+            self._readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
         self._writer = threading.Thread(target=self._work, name="quizlib-writer", daemon=True)
         self._writer.start()
 
-    def write(self, operation: Operation[T]) -> Future[T]:
+    def write(self, operation: Operation[T], *, beside: bool = False) -> Future[T]:
         """Run ``operation`` in the writer; the future is done after the commit.
 
         The operation may run more than once (after a lost race), so it must do nothing but speak to its connection.
+        ``beside``: it races with others of its kind through keys only, so other processes may run theirs meanwhile.
         Its own exceptions reach the future; a database that cannot be written, or is closed, gives StoreError.
         """
         future: Future[T] = Future()
         with self._door:  # nothing is queued behind the last item, where nobody would ever run it
             if not self._closed:
-                self._queue.put((operation, future))
+                self._queue.put(_Item(operation, future, beside))
                 return future
         future.set_exception(StoreError("数据库已关闭"))
         return future
@@ -78,12 +83,12 @@ class Store:
             StoreError: the database cannot be read.
         """
         try:
-            with self._engine.connect() as connection:
-                if self._begin:
+            with self._readers.connect() as connection:
+                if connection.dialect.name == "sqlite":
                     connection.exec_driver_sql("BEGIN")
                 yield connection
-        except DBAPIError as error:
-            raise StoreError(_reason(error)) from error
+        except (DBAPIError, TimeoutError, UnicodeEncodeError) as error:
+            raise StoreError(reason(error)) from error
 
     @property
     def path(self) -> Path | None:
@@ -107,11 +112,11 @@ class Store:
             if last:
                 return
 
-    def _gather(self) -> tuple[list[tuple[Operation[Any], Future[Any]]], bool]:
-        batch: list[tuple[Operation[Any], Future[Any]]] = []
+    def _gather(self) -> tuple[list[_Item], bool]:
+        batch: list[_Item] = []
         item = self._queue.get()
         while item is not None:
-            if item[1].set_running_or_notify_cancel():
+            if item.future.set_running_or_notify_cancel():
                 batch.append(item)
             if len(batch) == _MOST_IN_ONE_COMMIT:
                 return batch, False
@@ -121,38 +126,56 @@ class Store:
                 return batch, False
         return batch, True
 
-    def _commit(self, batch: list[tuple[Operation[Any], Future[Any]]]) -> None:
-        outcomes: list[tuple[Future[Any], Any, Exception | None]] = []
+    def _commit(self, batch: list[_Item]) -> None:
         try:
-            with self._engine.connect() as connection:
-                if self._begin:
-                    connection.exec_driver_sql(self._begin)
-                for operation, future in batch:
-                    outcomes.append((future, *_run(operation, connection)))
-                connection.commit()
+            outcomes = self._save(batch)
         except Exception as error:
-            for _, future in batch:
-                future.set_exception(StoreError(_reason(error)))
+            for one in batch:
+                one.future.set_exception(error if isinstance(error, StoreError) else StoreError(reason(error)))
             return
-        for future, result, failure in outcomes:
+        for one, (result, failure) in zip(batch, outcomes, strict=True):
             if failure is None:
-                future.set_result(result)
+                one.future.set_result(result)
             else:
-                future.set_exception(failure)
+                one.future.set_exception(failure)
+
+    def _save(self, batch: list[_Item]) -> list[_Outcome]:
+        """Run and commit a batch; again, and then alone, where nothing of it was saved and it may well succeed."""
+        for attempt in range(_TRIES):
+            try:
+                return self._transact(batch, beside=attempt == 0 and all(one.beside for one in batch))
+            except DBAPIError as error:
+                undone = error.connection_invalidated or getattr(error.orig, "sqlstate", "") in _UNDONE
+                if attempt == _TRIES - 1 or not undone:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _transact(self, batch: list[_Item], *, beside: bool) -> list[_Outcome]:
+        with self._engine.connect() as connection:
+            if connection.dialect.name in _BEGIN:
+                connection.exec_driver_sql(_BEGIN[connection.dialect.name][beside])
+            outcomes = [_run(one.operation, connection) for one in batch]
+            try:
+                connection.commit()
+            except DBAPIError as error:  # nobody knows whether it was saved: it must not run again
+                raise StoreError(reason(error)) from error
+        return outcomes
 
 
-def _run(operation: Operation[Any], connection: sa.Connection) -> tuple[Any, Exception | None]:
+def _run(operation: Operation[Any], connection: sa.Connection) -> _Outcome:
     for attempt in range(_TRIES):
         try:
             with connection.begin_nested():
                 return operation(connection), None
         except IntegrityError as error:
             if attempt == _TRIES - 1:
-                return None, StoreError(_reason(error))
+                return None, StoreError(reason(error))
         except DBAPIError as error:
             if isinstance(error, OperationalError | InternalError) or error.connection_invalidated:
                 raise  # the database itself fails: the whole batch is not saved
-            return None, StoreError(_reason(error))
+            return None, StoreError(reason(error))
+        except UnicodeEncodeError as error:
+            return None, StoreError(reason(error))
         except Exception as error:
             return None, error
     raise AssertionError("unreachable")
@@ -165,59 +188,12 @@ def open_store(url: str) -> Store:
         StoreError: the address makes no sense, the database cannot be opened, or was written by a newer version.
     """
     try:
-        address = _with_driver(sa.make_url(url))
-        dialect = address.get_dialect()
-        dialect.import_dbapi()
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise StoreError(f"数据库地址读不懂，{_ADDRESS}（现为 {_without_password(url)}）") from error
-    except ImportError as error:
-        raise StoreError(_no_driver(address, error)) from error
-    try:
-        if address.get_backend_name() == "sqlite" and address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(address)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
+        engine = make_engine(url)
         try:
             migrate(engine)
         except BaseException:
             engine.dispose()
             raise
     except (sa.exc.SQLAlchemyError, OSError) as error:
-        raise StoreError(_reason(error)) from error
+        raise StoreError(reason(error)) from error
     return Store(engine)
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions begin where this module says so
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _no_driver(address: sa.URL, error: ImportError) -> str:
-    if address.drivername != _POSTGRESQL:
-        return f"没有安装连接 {address.drivername} 的驱动程序 {error.name}；{_ADDRESS}"
-    install = f'{sys.executable} -m pip install {{}}"psycopg[binary]"'
-    return (
-        f"PostgreSQL 的驱动程序 psycopg 没有装好，请运行 {install.format('')}；"
-        "不联网的电脑，请在联网的电脑上（系统和 Python 版本相同）运行 "
-        'python scripts/run.py pack "psycopg[binary]"，把文件夹 dist/wheels 拷来，再运行 '
-        f"{install.format('--no-index --find-links dist/wheels ')}"
-    )
-
-
-def _with_driver(address: sa.URL) -> sa.URL:
-    """Plain ``postgresql://`` means psycopg 3, the one driver that comes with the extra ``postgresql``."""
-    return address.set(drivername=_POSTGRESQL) if address.drivername in {"postgresql", "postgres"} else address
-
-
-def _without_password(url: str) -> str:
-    return re.sub(r":[^:@/]*@", ":***@", url)
-
-
-def _reason(error: BaseException) -> str:
-    """What went wrong, in Chinese where it is usual, else in the database's own words."""
-    if isinstance(error, OSError):
-        return system_reason(error)
-    own = str(getattr(error, "orig", None) or error)
-    return next((chinese for words, chinese in _REASONS.items() if words.lower() in own.lower()), f"数据库报告 {own}")
