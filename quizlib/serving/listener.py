@@ -48,12 +48,13 @@ class Listener(HTTPServer):
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Called by tornado when it waits for a request on a connection."""
         stream: IOStream = request_conn.stream  # type: ignore[attr-defined]
-        self._idle[stream] = None
+        if not stream.closed():
+            self._idle[stream] = None
         return _Heard(super().start_request(server_conn, request_conn), partial(self._idle.pop, stream, None))
 
     def _take(self, sock: socket.socket, _events: int) -> None:
         for _ in range(_AT_ONCE):
-            if len(self._open) >= self._most and not self._make_room():
+            if len(self._open) >= self._most and not self._idle:
                 self._rest(sock, "every connection is in use")
                 return
             try:
@@ -65,17 +66,12 @@ class Listener(HTTPServer):
             except OSError as error:
                 self._rest(sock, str(error))
                 return
+            if len(self._open) >= self._most:
+                next(iter(self._idle)).close()
             stream = _Stream(connection, max_buffer_size=self.max_buffer_size, read_chunk_size=self.read_chunk_size)
             stream.gone = partial(self._forget, stream)
             self._open.add(stream)
             self.handle_stream(stream, address)
-
-    def _make_room(self) -> bool:
-        """Close the connection that has been idle longest; False where all are busy."""
-        if not self._idle:
-            return False
-        next(iter(self._idle)).close()
-        return True
 
     def _forget(self, stream: IOStream) -> None:
         self._open.discard(stream)
