@@ -166,9 +166,10 @@ def browser() -> Path:
 
 
 def servers() -> None:
-    """On Debian and Ubuntu PostgreSQL and HAProxy are installed where missing; elsewhere tests that need them skip."""
+    """On Debian and Ubuntu what stands around several nodes is installed where missing; elsewhere those tests skip."""
     missing = [] if any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) else ["postgresql"]
-    missing += [] if shutil.which("haproxy") or Path("/usr/sbin/haproxy").exists() else ["haproxy"]
+    everywhere = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    missing += [name for name in ("haproxy", "nginx", "openssl") if not shutil.which(name, path=everywhere)]
     if missing:
         _apt_install(missing)
     if "CI" in os.environ and shutil.which("apt-get"):
