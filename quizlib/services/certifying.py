@@ -69,7 +69,7 @@ class Certifying:
             insert_certificate(connection, made, len(earlier) + 1)
             return made
 
-        return self._store.write(write)
+        return self._store.write(write, beside=True)
 
     def check(self, text: str, now: datetime) -> Checked | None:
         """The certificate with the code that ``text`` writes, or None: nobody was given such a one."""

@@ -147,7 +147,7 @@ class Delivery:
             self._remember(attempt)
             return attempt
 
-        return self._store.write(operation)
+        return self._store.write(operation, beside=True)
 
     def outline(self, sitting_id: str) -> tuple[dict[Kind | None, int], Fraction]:
         """What a paper of the sitting holds: questions by kind, and full marks."""
@@ -203,7 +203,7 @@ class Delivery:
             self._remember(attempt)
             return attempt
 
-        return self._store.write(write)
+        return self._store.write(write, beside=True)
 
     def _as_it_stands(self, connection: sa.Connection, attempt_id: str) -> Attempt | None:
         known = self._attempts.get(attempt_id)

@@ -206,7 +206,7 @@ class Drilling:
             append_drilled(connection, entry, found, card)
             return Answered(replace(drill, done=_daily([*given, entry])), marks, card)
 
-        return self._store.write(write).result()
+        return self._store.write(write, beside=True).result()
 
     def _admit(self, member_id: str, now: datetime) -> None:
         if self._delivery.member(member_id, now) is None:
@@ -276,7 +276,7 @@ class Drilling:
                     card,
                 )
 
-        self._store.write(write).result()
+        self._store.write(write, beside=True).result()
         return True
 
 

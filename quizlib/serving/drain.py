@@ -74,7 +74,7 @@ class Drain:
     async def _acknowledge(self) -> None:
         """Wait until all that was sent before is committed, and so told."""
         with suppress(StoreError):
-            await asyncio.wrap_future(self.site.home.store.write(answers))
+            await asyncio.wrap_future(self.site.home.store.write(answers, beside=True))
 
     def _sockets(self) -> list[Any]:
         return [socket for sockets in self.site.sockets.values() for socket in sockets]

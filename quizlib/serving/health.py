@@ -40,7 +40,7 @@ class Readiness:
 
     async def _trouble(self) -> str:
         if self._asked is None or (self._asked.done() and time.monotonic() - self._asked_at > _FRESH):
-            self._asked = asyncio.wrap_future(self.store.write(answers))
+            self._asked = asyncio.wrap_future(self.store.write(answers, beside=True))
             self._asked.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._asked_at = time.monotonic()
         try:
