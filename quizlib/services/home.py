@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quizlib.core.bank import Bank
 from quizlib.exchange.bank_folder import BankFolder
 from quizlib.services.certifying import Certifying
-from quizlib.services.clock import Clock, system_clock
+from quizlib.services.clock import Clock, SteadyClock, system_clock
 from quizlib.services.correcting import Correcting
 from quizlib.services.delivery import Delivery
 from quizlib.services.double_marking import DoubleMarking
@@ -25,6 +25,7 @@ from quizlib.services.regrading import Regrading
 from quizlib.services.watching import Watching
 from quizlib.settings import Settings
 from quizlib.store import Store, open_store
+from quizlib.store.moments import first_moment
 
 if TYPE_CHECKING:
     from quizlib.services.authoring import Authoring
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
 class Home:
     """Everything that works on one ``home`` folder and its database."""
 
-    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
-        self.clock = clock
         self.store: Store = open_store(settings.store_url)
+        self.clock = clock or self._steady_clock()
         self.banks = BankFolder(settings.questions)
         self.delivery = Delivery(self.store)
         self.certifying = Certifying(self.store, self.delivery)
@@ -78,6 +79,10 @@ class Home:
         """Let go of the database."""
         self.drilling.close()
         self.store.close()
+
+    def _steady_clock(self) -> Clock:
+        with self.store.read() as connection:
+            return SteadyClock(first_moment(connection, system_clock()))
 
 
 @contextmanager
