@@ -1,5 +1,7 @@
-"""Whether a database is sound, and what it knows of time."""
+"""Whether a database is sound, what it knows of time, and whether it holds what was acknowledged."""
 
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -26,3 +28,26 @@ def newest_moment(connection: sa.Connection) -> datetime | None:
     columns = (attempts.c.started, steps.c.at, audit.c.at)
     found = [connection.scalar(sa.select(sa.func.max(column))) for column in columns]
     return max((one for one in found if one is not None), default=None)
+
+
+@dataclass(slots=True)
+class Held:
+    """An attempt as rows: its deadline, the slot of each response by operation, and whether it was handed in."""
+
+    deadline: datetime
+    responses: dict[str, int] = field(default_factory=dict)
+    handed_in: bool = False
+
+
+def held_in(connection: sa.Connection, sitting_id: str) -> dict[str, Held]:
+    """All attempts of a sitting by id; no paper is read."""
+    begun = sa.select(attempts.c.id, attempts.c.deadline).where(attempts.c.sitting_id == sitting_id)
+    held = {row.id: Held(row.deadline) for row in connection.execute(begun)}
+    columns = (steps.c.attempt_id, steps.c.operation, steps.c.kind, steps.c.body)
+    taken = sa.select(*columns).join(attempts, attempts.c.id == steps.c.attempt_id)
+    for row in connection.execute(taken.where(attempts.c.sitting_id == sitting_id)):
+        if row.kind == "responded":
+            held[row.attempt_id].responses[row.operation] = json.loads(row.body)["slot"]
+        elif row.kind == "submitted":
+            held[row.attempt_id].handed_in = True
+    return held

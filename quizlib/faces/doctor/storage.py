@@ -119,7 +119,7 @@ def check_disk(patient: Patient) -> list[Finding]:
     folder = patient.settings.results
     try:
         free = shutil.disk_usage(folder).free
-        seconds = _seconds_until_safe(folder)
+        seconds = seconds_until_safe(folder)
     except OSError as error:
         return [wrong(f"磁盘不能写（{system_reason(error)}）", "请检查磁盘")]
     return judge_disk(Disk(free, patient.persons * BYTES_A_PERSON, seconds), patient.persons)
@@ -140,7 +140,7 @@ def judge_disk(disk: Disk, persons: int) -> list[Finding]:
     return [good(f"{room}；{speed}")]
 
 
-def _seconds_until_safe(folder: Path) -> float:
+def seconds_until_safe(folder: Path) -> float:
     took = []
     with tempfile.TemporaryFile(dir=folder) as file:
         for _ in range(_COMMITS):
