@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     organizer_port: int = Field(default=8867, ge=0, le=65535, description="组织者控制台监听的端口")
     language: Literal["zh_CN", "en"] = Field(default="zh_CN", description="界面语言：zh_CN 或 en")
     practice: bool = Field(default=True, description="党员端是否有日常练习：true 或 false")
+    capacity: int = Field(
+        default=0, ge=0, description="同时在线的党员最多多少人，超出的在等候页上排队；0 表示由程序按本机条件定"
+    )
     proxies: int = Field(default=0, ge=0, description="站点前面可信的反向代理层数；0 表示直接对外")
     secret_file: Path | None = Field(default=None, description="签名密钥的文件，各台机器用同一份；不填则自己生成")
     drain: int = Field(default=0, ge=0, le=600, description="停止前把党员分批转到其他机器的秒数；0 表示立即停止")

@@ -35,9 +35,11 @@ from quizlib.serving.site import (
     SignInHandler,
     SignOutHandler,
     Site,
+    WaitingHandler,
     log_request,
 )
 from quizlib.serving.sockets import SessionSocket
+from quizlib.serving.sparing import log_sparingly
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +86,7 @@ class MemberSite(Voila):  # type: ignore[misc]
             (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
             (r"/healthz", AliveHandler),
             (r"/readyz", ReadyHandler),
+            (r"/waiting", WaitingHandler),
             (r"/sign-in", SignInHandler),
             (r"/sign-out", SignOutHandler),
             (r"/certificate/([A-Za-z0-9._-]{1,400})", CertificateHandler),

@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, URLSafeSerializer
 
 COOKIE = "quizlib"
+TICKET = "quizlib-ticket"
+TICKET_LASTS = timedelta(hours=2)
 CERTIFICATE_LASTS = timedelta(hours=2)
 _CERTIFICATE = "quizlib.certificate"
 COOKIE_LASTS = timedelta(hours=12)  # longer than any working day, shorter than a shared computer's next user
@@ -49,6 +51,15 @@ class Identity:
         """The sitting of such an address; None if it is forged, expired at ``now`` or another member's."""
         owner, _, sitting_id = (subject_of(self.secret, _CERTIFICATE, token, now) or "").partition("/")
         return sitting_id if owner and owner == member_id else None
+
+    def ticket(self, member_id: str, arrived: int, now: datetime) -> str:
+        """The value of a cookie that says since when (milliseconds) this member waits."""
+        return signed(self.secret, "quizlib.ticket", f"{arrived}/{member_id}", now + TICKET_LASTS)
+
+    def arrival(self, ticket: str | None, member_id: str, now: datetime) -> int | None:
+        """Since when the member with this ticket waits; None if it is forged, expired at ``now`` or another's."""
+        arrived, _, owner = (subject_of(self.secret, "quizlib.ticket", ticket or "", now) or "").partition("/")
+        return int(arrived) if owner and owner == member_id else None
 
     def new_session_id(self, member_id: str) -> str:
         """An id in the form of a UUID: eight random bytes and the owner's seal on them."""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from quizlib.faces.quiz_widget import source
 from quizlib.language import catalogue, translate
 from quizlib.serving.paths import STATIC
+from quizlib.serving.waiting_page import WaitingPage
 
 _HERE = "@@page@@"
 
@@ -38,6 +39,7 @@ class Page:
         self._words = catalogue(language)
         self._check_style = (STATIC / "check.css").read_text(encoding="utf-8")
         self._check = environment.get_template("check.html.j2")
+        self.waiting = WaitingPage(environment, language)
         self._language = language
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
         self._start = self._compressor.compress(self._head) + self._compressor.flush(zlib.Z_SYNC_FLUSH)

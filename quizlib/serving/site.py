@@ -17,6 +17,7 @@ from quizlib.language import phrase, translate
 from quizlib.services.guard import Guard
 from quizlib.services.home import Home
 from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
+from quizlib.serving.lobby import Lobby
 from quizlib.serving.origin import address_of, from_our_page
 from quizlib.serving.page import Page
 from quizlib.store.rosters import Enrolled
@@ -56,6 +57,9 @@ class Site:
     sockets: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     allowances: defaultdict[str, Allowance] = field(default_factory=lambda: defaultdict(Allowance))
 
+    def __post_init__(self) -> None:
+        self.lobby = Lobby(self.home, self.identity, self.page.waiting, self.sockets, self.base_url)
+
     def visit(self, member_id: str) -> Visit:
         """The visit of a member who has signed in."""
         return Visit(self.home, member_id, self.identity.certificate)
@@ -92,11 +96,14 @@ class SiteHandler(RequestHandler):
 
     def member_id(self) -> str | None:
         """The member whose signed cookie came with the request, if still on the roster."""
-        now = self.site.home.clock()
-        member_id = self.site.identity.member_of_cookie(self.get_cookie(COOKIE), now)
-        if member_id is None or self.site.home.delivery.member(member_id, now) is None:
+        member_id = self.cookie_member_id()
+        if member_id is None or self.site.home.delivery.member(member_id, self.site.home.clock()) is None:
             return None
         return member_id
+
+    def cookie_member_id(self) -> str | None:
+        """The member whose signed cookie came with the request, whether still on the roster or not."""
+        return self.site.identity.member_of_cookie(self.get_cookie(COOKIE), self.site.home.clock())
 
     def remember(self, member_id: str) -> None:
         """Set the signed cookie."""
@@ -138,6 +145,8 @@ class PageHandler(SiteHandler):
         page: dict[str, Any] = {"signIn": f"{site.base_url}sign-in", "signOut": f"{site.base_url}sign-out"}
         try:
             member_id = None if view else self.member_id()
+            if member_id and site.lobby.keeps(self, member_id):
+                return
             if member_id is None:
                 page["view"] = {**sign_in_view(site.home.delivery.asks_pins()), **(view or {})}
             else:
@@ -211,11 +220,22 @@ class SignOutHandler(SiteHandler):
     def post(self) -> None:
         if not from_our_page(self):
             raise HTTPError(403)
-        member_id = self.site.identity.member_of_cookie(self.get_cookie(COOKIE), self.site.home.clock())
+        member_id = self.cookie_member_id()
         self.clear_cookie(COOKIE, path=self.site.base_url)
-        for socket in list(self.site.sockets.get(member_id or "", ())):
+        for socket in self.site.sockets.pop(member_id or "", ()):
             socket.close()
+        self.site.lobby.room.gave_up(member_id or "")
         self.redirect(self.site.base_url, status=303)
+
+
+class WaitingHandler(SiteHandler):
+    """``/waiting``: how one who waits stands now; nothing is read from the database for most who ask."""
+
+    def get(self) -> None:
+        try:
+            self.site.lobby.answer(self, self.cookie_member_id())
+        except StoreError as error:
+            raise HTTPError(503) from error
 
 
 class LinkHandler(PageHandler):

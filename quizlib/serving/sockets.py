@@ -8,6 +8,7 @@ from tornado.iostream import StreamBufferFullError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from quizlib.serving.lobby import WAIT
 from quizlib.serving.origin import is_our_page
 from quizlib.serving.site import SiteHandler
 from quizlib.serving.visitor import VisitorSession
@@ -44,10 +45,14 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         assert self.ws_connection is not None and self.ws_connection.stream is not None  # noqa: S101, PT018 - just opened
         self._wire = self.ws_connection.stream
         self._wire.max_write_buffer_size = MOST_UNREAD
+        if not self.site.lobby.lets_in(self.member):
+            self.close(WAIT, "wait")
+            return
         mine = self.site.sockets[self.member]
         while len(mine) >= MOST_SESSIONS_OF_A_MEMBER:
             mine.pop(0).close(4429, "too many windows")
         mine.append(self)
+        self.site.lobby.room.came_in(self.member)
         self.session = VisitorSession(self.site.cells, self.site.visit(self.member), self._write)
         try:
             self.session.start()
@@ -69,8 +74,9 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         mine = self.site.sockets.get(self.member, [])
         if self in mine:
             mine.remove(self)
-        if not mine:
-            self.site.sockets.pop(self.member, None)
+            if not mine:
+                self.site.sockets.pop(self.member, None)
+                self.site.lobby.room.went(self.member, time.monotonic())
         if self.session is not None:
             self.session.close()
             self.session = None

@@ -31,6 +31,12 @@ def is_answering(connection: sa.Connection, member_id: str, now: datetime) -> bo
     return any(deadline > now for deadline in deadlines_where(connection, own).values())
 
 
+def count_begun(connection: sa.Connection, member_id: str) -> dict[str, int]:
+    """How many attempts a member has begun, by sitting; those without are not in it."""
+    query = sa.select(attempts.c.sitting_id, sa.func.count()).where(attempts.c.member_id == member_id)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(attempts.c.sitting_id))}
+
+
 def count_states(connection: sa.Connection, sitting_id: str, now: datetime) -> list[sa.Row[Any]]:
     """Rows (branch, is_excused, running, ended, persons) of those due in the sitting.
 

@@ -24,6 +24,7 @@ function host(render) {
       clearTimeout(late);
       if (socket !== opened) return;
       comm = null;
+      if (event.code === 4430) return location.reload(); // no room now: the waiting page stands there
       const told = link.moving;
       link.moving = event.code === 1012; // the node leaves and hands its members over: nothing to tell if that is quick
       change(false);
