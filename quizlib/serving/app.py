@@ -39,7 +39,6 @@ from quizlib.serving.site import (
     log_request,
 )
 from quizlib.serving.sockets import SessionSocket
-from quizlib.serving.sparing import log_sparingly
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +122,7 @@ class MemberSite(Voila):  # type: ignore[misc]
         if isinstance(self.home.clock, SteadyClock):
             look = clock_watch.ClockWatch(self.home.clock).look
             PeriodicCallback(look, clock_watch.EVERY * 1000).start()
+        own["quizlib_site"].lobby.start(self.ioloop)
         self.ready()
         try:
             self.ioloop.start()
