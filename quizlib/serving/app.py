@@ -35,10 +35,10 @@ from quizlib.serving.site import (
     SignInHandler,
     SignOutHandler,
     Site,
-    WaitingHandler,
     log_request,
 )
 from quizlib.serving.sockets import SessionSocket
+from quizlib.serving.sparing import log_sparingly
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,6 @@ class MemberSite(Voila):  # type: ignore[misc]
             (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
             (r"/healthz", AliveHandler),
             (r"/readyz", ReadyHandler),
-            (r"/waiting", WaitingHandler),
             (r"/sign-in", SignInHandler),
             (r"/sign-out", SignOutHandler),
             (r"/certificate/([A-Za-z0-9._-]{1,400})", CertificateHandler),
@@ -122,7 +121,6 @@ class MemberSite(Voila):  # type: ignore[misc]
         if isinstance(self.home.clock, SteadyClock):
             look = clock_watch.ClockWatch(self.home.clock).look
             PeriodicCallback(look, clock_watch.EVERY * 1000).start()
-        own["quizlib_site"].lobby.start(self.ioloop)
         self.ready()
         try:
             self.ioloop.start()
@@ -153,4 +151,5 @@ def serve(home: Home, ready: Callable[[], None]) -> None:
         home=home, ready=ready, ip=settings.host, port=settings.port, open_browser=False, log_level=logging.WARNING
     )
     site.initialize([])
+    log_sparingly(site.log)
     site.start()
