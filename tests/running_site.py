@@ -61,6 +61,8 @@ def make_home(folder: Path, members: int = 3, **sitting: object) -> Path:
 class RunningSite:
     """``quizlib serve`` on ``home``. ``log`` holds everything it printed."""
 
+    program: tuple[str, ...] = ("-m", "quizlib")
+
     def __init__(self, home: Path, port: int | None = None, **environment: str) -> None:
         self.home, self.port = home, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -78,7 +80,7 @@ class RunningSite:
         return self.log_path.read_text(encoding="utf-8")
 
     def start(self) -> "RunningSite":
-        command = [sys.executable, "-m", "quizlib", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [sys.executable, *self.program, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
         environment = {**os.environ, "QUIZLIB_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         environment.pop("QUIZLIB_STORE", None)
         environment |= self._environment
