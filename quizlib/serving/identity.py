@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 COOKIE = "quizlib"
 TICKET = "quizlib-ticket"
@@ -89,6 +89,6 @@ def subject_of(secret: bytes, salt: str, value: str, now: datetime) -> str | Non
     """Whom ``signed`` signed; None if it is forged, for another purpose or expired at ``now``."""
     try:
         subject, until = URLSafeSerializer(secret, salt=salt).loads(value)
-    except (BadSignature, ValueError, TypeError):
+        return str(subject) if now.timestamp() < until else None
+    except (BadData, ValueError, TypeError):
         return None
-    return str(subject) if now.timestamp() < until else None

@@ -85,10 +85,11 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         return self.site.allowances[self.member].take(time.monotonic(), cost)
 
     def _cut(self, reason: str) -> None:
-        """Close, and read nothing more of what may be on the way."""
+        """Close at once, deaf to what is on the way."""
         log.warning("a socket was closed: %s", reason)
         self.close(1008)
         self._wire.close()
+        self.on_close()
 
     def _write(self, frame: str) -> None:
         try:
