@@ -32,6 +32,7 @@ from quizlib.faces.quiz_views import Say, View, milliseconds
 from quizlib.faces.visit import Visit
 from quizlib.language import phrase, translate
 from quizlib.services.certifying import earned
+from quizlib.services.delivery import Desk
 from quizlib.services.drilling import Answered, Asked
 from quizlib.services.guard import Guard
 
@@ -79,7 +80,7 @@ class QuizDesk:
             return self._framed(quiz_views.paper_view(attempt, sitting), now)
         inviting = [desk for desk in desks if desk.sitting.opens <= now < desk.sitting.closes and not desk.attempts]
         if len(inviting) == 1:
-            return self._rules(inviting[0].sitting.id, now)
+            return self._rules(inviting[0], now)
         return self._framed(quiz_views.home_view(desks, self._home.settings.practice, self._say), now)
 
     def _act(self, message: messages.Message, now: datetime) -> None:
@@ -100,7 +101,7 @@ class QuizDesk:
                 desks = delivery.desks(member_id, now)
                 self._send(self._framed(quiz_views.home_view(desks, self._home.settings.practice, self._say), now))
             case messages.Open():
-                self._send(self._rules(message.sitting, now))
+                self._send(self._rules(delivery.desk(member_id, message.sitting, now), now))
             case messages.Look():
                 self._show(delivery.attempt(member_id, message.attempt))
             case messages.Start():
@@ -179,10 +180,8 @@ class QuizDesk:
             }
         self._send(reply)
 
-    def _rules(self, sitting_id: str, now: datetime) -> View:
-        assert self._member_id is not None  # noqa: S101 - callers have a member
-        desk = self._home.delivery.desk(self._member_id, sitting_id, now)
-        kinds, maximum = self._home.delivery.outline(sitting_id)
+    def _rules(self, desk: Desk, now: datetime) -> View:
+        kinds, maximum = self._home.delivery.outline(desk.sitting.id)
         return self._framed(rules_view(desk, kinds, maximum, self._say), now)
 
     def _show(self, attempt: Attempt) -> None:

@@ -72,6 +72,7 @@ class Delivery:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._editions = Editions()
+        self._outlines: dict[str, tuple[Planned, tuple[dict[Kind | None, int], Fraction]]] = {}
         self._attempts: OrderedDict[str, Attempt] = OrderedDict()  # touched in the writer only
 
     def sign_in(self, number: str, name: str, pin: str) -> Enrolled:
@@ -155,10 +156,14 @@ class Delivery:
             planned = select_planned(connection, sitting_id)
             if planned is None:
                 raise NotDueError()
-            known = self._editions(connection, planned.pool)
-        pool = [known[edition] for edition in planned.pool]
-        blueprint = planned.sitting.blueprint
-        return blueprint.kinds(pool), blueprint.maximum(pool)
+            told = self._outlines.get(sitting_id)
+            # the store gives the same objects for the same rules
+            if told is None or told[0].sitting is not planned.sitting or told[0].pool is not planned.pool:
+                known = self._editions(connection, planned.pool)
+                pool, blueprint = [known[edition] for edition in planned.pool], planned.sitting.blueprint
+                told = planned, (blueprint.kinds(pool), blueprint.maximum(pool))
+                self._outlines[sitting_id] = told
+        return told[1]
 
     def titles(self) -> dict[str, str]:
         """The titles of regulations by id."""

@@ -144,13 +144,14 @@ class PageHandler(SiteHandler):
         site = self.site
         page: dict[str, Any] = {"signIn": f"{site.base_url}sign-in", "signOut": f"{site.base_url}sign-out"}
         try:
-            member_id = None if view else self.member_id()
+            member_id = None if view else self.cookie_member_id()
             if member_id and site.lobby.keeps(self, member_id):
                 return
-            if member_id is None:
+            own = member_id and QuizDesk(site.visit(member_id), lambda message: None).first_view()
+            if not member_id or not own or own["member"] is None:
                 page["view"] = {**sign_in_view(site.home.delivery.asks_pins()), **(view or {})}
             else:
-                page["view"] = QuizDesk(site.visit(member_id), lambda message: None).first_view()
+                page["view"] = own
                 page["session"] = f"{site.base_url}api/kernels/{site.identity.new_session_id(member_id)}"
                 page["socket"] = page["session"] + "/channels"
                 self.remember(member_id)
