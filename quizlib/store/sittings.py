@@ -56,11 +56,7 @@ def delete_sitting(connection: sa.Connection, sitting_id: str) -> None:
 
 def select_planned(connection: sa.Connection, sitting_id: str) -> Planned | None:
     """The sitting with this id, or None."""
-    row = connection.execute(
-        sa.select(sittings.c.body, sittings.c.seed, sittings.c.pool, sittings.c.stale).where(
-            sittings.c.id == sitting_id
-        )
-    ).first()
+    row = connection.execute(_PLANNED, {"id": sitting_id}).first()
     return None if row is None else Planned(sitting_of(row.body), row.seed, pool_of(row.pool), json.loads(row.stale))
 
 
@@ -87,13 +83,19 @@ def select_sittings(
 
 def select_sittings_of(connection: sa.Connection, member_id: str) -> list[tuple[Sitting, str]]:
     """The sittings in which a member is due, each with its seed, by opening time."""
-    query = (
-        sa.select(sittings.c.body, sittings.c.seed)
-        .join(due, due.c.sitting_id == sittings.c.id)
-        .where(due.c.member_id == member_id)
-        .order_by(sittings.c.opens, sittings.c.id)
-    )
-    return [(sitting_of(row.body), row.seed) for row in connection.execute(query)]
+    return [(sitting_of(row.body), row.seed) for row in connection.execute(_DUE, {"member": member_id})]
+
+
+# Built once: building a query costs more than running it.
+_PLANNED = sa.select(sittings.c.body, sittings.c.seed, sittings.c.pool, sittings.c.stale).where(
+    sittings.c.id == sa.bindparam("id")
+)
+_DUE = (
+    sa.select(sittings.c.body, sittings.c.seed)
+    .join(due, due.c.sitting_id == sittings.c.id)
+    .where(due.c.member_id == sa.bindparam("member"))
+    .order_by(sittings.c.opens, sittings.c.id)
+)
 
 
 def count_attempts(connection: sa.Connection, sitting_ids: Sequence[str]) -> int:
