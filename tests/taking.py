@@ -7,8 +7,10 @@ from typing import Any
 from examples import BANK, NOON, member, sitting
 
 from quizlib.core.attempt import Attempt
+from quizlib.core.audit import Action
 from quizlib.core.sitting import Sitting
 from quizlib.services.home import Home
+from quizlib.store.audit import Entry
 
 
 class StillClock:
@@ -55,3 +57,14 @@ def plan(home: Home, **rules: Any) -> Sitting:
     home.planning.import_roster(people, home.clock())
     home.planning.plan(one, BANK, home.clock())
     return one
+
+
+def acts(home: Home, sitting_id: str | None = None) -> list[Entry]:
+    """What was recorded after the roster was imported and the sitting planned."""
+    before = {Action.ROSTER_IMPORTED, Action.PLANNED}
+    return [one for one in home.recording.entries(sitting_id) if one.action not in before]
+
+
+def id_of(home: Home, number: str) -> str:
+    """The id of the member with this number."""
+    return next(one.id for one in home.planning.roster() if one.member.number == number)

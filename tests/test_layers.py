@@ -21,7 +21,7 @@ BELOW = {
     "core": set[str](),
 }
 #: Modules beside the layers, and which of them each may import; every layer but the core may import all of them.
-LEAVES = {"errors": set[str](), "settings": {"errors"}, "language": {"errors"}}
+LEAVES = {"errors": set[str](), "settings": {"errors"}, "language": {"errors"}, "private": set[str]()}
 MEMBERS_PATHS = ("quizlib.serving.app", "quizlib.faces.quiz_widget", "quizlib.services.delivery")
 
 

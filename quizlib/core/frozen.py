@@ -7,9 +7,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 
 
 class Frozen(BaseModel):
-    """A value that never changes and knows all its fields."""
+    """A value that never changes and knows all its fields. Its errors name no value: they may end up in a log."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
 
 def _exact(value: Any) -> Any:

@@ -55,6 +55,16 @@ class Member(Frozen):
         return folded(name) == folded(self.name)
 
 
+def altered(old: Member, new: Member) -> dict[str, Any]:
+    """What of a person is another now, for the audit: branch and cohort, before and after; of the name only that."""
+    found: dict[str, Any] = {
+        name: [getattr(old, name), getattr(new, name)]
+        for name in ("branch", "cohort")
+        if getattr(old, name) != getattr(new, name)
+    }
+    return found | ({"name": True} if old.name != new.name else {})
+
+
 def in_order(branch: str) -> tuple[bytes, ...]:
     """A key that sorts branches as people expect: 第二 before 第十, a level before what stands under it.
 

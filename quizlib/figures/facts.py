@@ -28,7 +28,7 @@ from quizlib.figures.tables import opened_tables, view
 from quizlib.store import Store
 from quizlib.store.allowances import select_allowances_in
 from quizlib.store.attempts import settles
-from quizlib.store.audit import last_entry, record, select_audit
+from quizlib.store.audit import head, last_entry, record, select_audit
 from quizlib.store.questions import Editions
 from quizlib.store.sittings import select_sittings
 
@@ -204,6 +204,7 @@ def _held(
                 sitting,
                 number=number,
                 entry=entry,
+                noted=head(connection),
                 reason=LOST if lost else _reason(connection, there, sitting.id),
                 full_marks=loaded.full_marks,
                 scale=loaded.scale,

@@ -4,7 +4,8 @@ found again.
 A version is written once and never changed. ``manifest.json`` names the files with their SHA-256, the rules
 (``sitting.json``: blueprint, lines, window), the units of points and why the version was made; its own SHA-256 is the
 ``checksum`` of the version, which also stands in the store's audit log. What changes a closed sitting (a mark, a
-regrade, a late paper, a corrected roster) makes the next version; the earlier ones stay.
+regrade, a late paper, a corrected roster) makes the next version; the earlier ones stay. Only where a person's name
+and number are erased (``erasing``) are files of earlier versions written anew, which the audit log tells.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from quizlib import __version__
 from quizlib.core.sitting import Sitting
 from quizlib.errors import ReportError, StoreError, system_reason
 from quizlib.figures.tables import TABLES
+from quizlib.private import keep_private
 
 MANIFEST = "manifest.json"
 RULES = "sitting.json"
@@ -36,6 +38,8 @@ class Manifest:
 
     ``entry`` is the number of the last entry of the audit log that it takes into account, ``frozen`` when it was made
     (ISO, UTC), ``reason`` why. ``files`` holds the SHA-256 of each file by its name, ``rows`` the rows of each table.
+    ``noted`` and ``chain`` are where the audit log stood. ``erased`` are the moments (ISO, UTC) at which names and
+    numbers in its files were replaced; nothing else in a version ever changes.
     """
 
     sitting: str
@@ -48,6 +52,9 @@ class Manifest:
     rows: dict[str, int]
     files: dict[str, str]
     quizlib: str
+    noted: int = 0
+    chain: str = ""
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def versions(results: Path, sitting_id: str) -> list[Version]:
     if not folder.is_dir():
         return []
     numbers = sorted(int(one.name) for one in folder.iterdir() if one.name.isdecimal() and one.is_dir())
-    return [_read(folder / str(number)) for number in numbers]
+    return [read_version(folder / str(number)) for number in numbers]
 
 
 def frozen_sittings(results: Path) -> list[str]:
@@ -113,7 +120,7 @@ def faults(version: Version) -> Iterator[str]:
         path = version.folder / name
         if not path.is_file():
             yield f"{path}：归档文件缺失"
-        elif _digest(path) != digest:
+        elif digest_of(path) != digest:
             yield f"{path}：归档文件被改动过（校验值不符）"
 
 
@@ -125,6 +132,7 @@ def freeze(
     *,
     number: int,
     entry: int,
+    noted: tuple[int, str],
     reason: str,
     full_marks: Fraction,
     scale: int,
@@ -144,12 +152,13 @@ def freeze(
             tables.execute(f"COPY {table}_{s} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         (draft / RULES).write_text(sitting.model_dump_json(indent=2), encoding="utf-8")
         rows = {table: _count(tables, f"{table}_{s}") for table in TABLES}
-        files = {one.name: _digest(one) for one in sorted(draft.iterdir())}
+        files = {one.name: digest_of(one) for one in sorted(draft.iterdir())}
         manifest = Manifest(
-            *(sitting.id, number, now.isoformat(), entry, reason, str(full_marks), scale, rows, files, __version__)
+            *(sitting.id, number, now.isoformat(), entry, reason, str(full_marks), scale, rows, files, __version__),
+            *noted,
         )
-        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2, sort_keys=True)
-        (draft / MANIFEST).write_text(text, encoding="utf-8")
+        write_manifest(draft, manifest)
+        keep_private(draft)
         if not target.exists():
             os.replace(draft, target)
     except (OSError, duckdb.IOException) as error:
@@ -157,20 +166,29 @@ def freeze(
         raise StoreError(f"{target}：场次归档写不进去（{why}），请检查磁盘空间和权限") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return _read(target)
+    return read_version(target)
 
 
-def _read(folder: Path) -> Version:
+def write_manifest(folder: Path, manifest: Manifest) -> str:
+    """Write the manifest of the version in ``folder``; its checksum. Raises OSError."""
+    content = json.dumps(asdict(manifest), ensure_ascii=False, indent=2, sort_keys=True).encode()
+    (folder / MANIFEST).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_version(folder: Path) -> Version:
+    """The version in a folder. Raises ReportError where its manifest cannot be read."""
     try:
         content = (folder / MANIFEST).read_bytes()
         values: dict[str, Any] = json.loads(content)
-        manifest = Manifest(**values)
+        manifest = Manifest(**values | {"erased": tuple(values.get("erased", ()))})
     except (OSError, ValueError, TypeError) as error:
         raise ReportError(f"{folder / MANIFEST}：归档说明缺失或读不出来，请从备份中恢复这个文件夹") from error
     return Version(folder, manifest, hashlib.sha256(content).hexdigest())
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

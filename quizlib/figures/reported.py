@@ -20,6 +20,7 @@ from quizlib.figures.figure import By, Figure, printed_number
 from quizlib.figures.period import Period
 from quizlib.store import Store
 from quizlib.store.audit import Entry, select_audit
+from quizlib.store.witness import Anchor
 
 FOLDER = "reports"
 _LONGEST_NAME = 60
@@ -85,6 +86,7 @@ def remember(store: Store, results: Path, name: str, citations: Sequence[Citatio
         "report": name,
         "written": now.astimezone(UTC).isoformat(),
         "entry": entries[-1].number if entries else 0,
+        "chain": entries[-1].chain if entries else "",
         "sittings": sittings,
         "figures": [_plain(one) for one in citations],
     }
@@ -116,6 +118,17 @@ def changed(store: Store, results: Path, citations: Iterable[Citation]) -> list[
         if known is not None and known.exact != _exact(one.figure):
             found.append(known.against(one, entries))
     return found
+
+
+def anchors(results: Path) -> Iterator[Anchor]:
+    """Where the audit stood when each report was written; reports that cannot be read are passed over."""
+    for path in sorted((results / FOLDER).glob("*.json")):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            if content.get("chain"):
+                yield Anchor(int(content["entry"]), str(content["chain"]), str(path))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
 
 
 def reported_periods(results: Path) -> list[Period]:

@@ -1,6 +1,7 @@
 """Whether frozen sittings are what they were: against their checksums, the audit log and the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +10,15 @@ import sqlalchemy as sa
 
 from quizlib.core.audit import Action
 from quizlib.errors import ReportError
-from quizlib.figures.frozen import Version, attach, faults, frozen_sittings, versions
+from quizlib.figures.frozen import MANIFEST, Version, attach, faults, frozen_sittings, versions
 from quizlib.figures.live import load_live
+from quizlib.figures.reported import anchors
 from quizlib.figures.tables import TABLES, opened_tables
 from quizlib.store import Store
-from quizlib.store.audit import broken, last_entry, select_audit
+from quizlib.store.audit import astray, broken, head, last_entry, select_audit
 from quizlib.store.questions import Editions
 from quizlib.store.sittings import select_planned
+from quizlib.store.witness import Anchor, Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +42,44 @@ def verify(store: Store, results: Path, now: datetime, sitting_id: str | None = 
     """
     with store.read() as connection:
         noted = {one.sitting_id for one in select_audit(connection) if one.action is Action.FROZEN and one.sitting_id}
-        cut = broken(connection)
         there = sorted({*frozen_sittings(results), *noted})
         if sitting_id is not None and sitting_id not in there:
             raise ReportError(f"场次 {sitting_id} 没有归档；已归档的有：{'、'.join(there) or '（还没有）'}")
-        if cut is not None:
-            yield Verdict("", 0, (f"操作记录第 {cut} 条起与原来的不符，可能被改动过",))
+        wrong = audit_faults(connection, results)
+        if wrong:
+            yield Verdict("", 0, tuple(wrong))
         for id in there if sitting_id is None else [sitting_id]:
             yield from _verdicts(connection, results, id, now)
 
 
+def audit_faults(connection: sa.Connection, results: Path, known: Sequence[Anchor] = ()) -> list[str]:
+    """What is wrong with the audit log, a sentence each: against its own chain, and what was noted of it elsewhere.
+
+    Elsewhere are ``results/audit.head``, the manifests of frozen sittings, what reports cite, and ``known``.
+    """
+    cut = broken(connection)
+    found = [] if cut is None else [f"操作记录第 {cut} 条起与原来的不符，它或它前面的一条可能被改动或删除过"]
+    noted: dict[str, list[int]] = {}
+    for one in astray(connection, [*Witness(results).anchors(), *_manifests(results), *anchors(results), *known]):
+        noted.setdefault(one.where, []).append(one.number)
+    last, _ = head(connection)
+    for where, numbers in noted.items():
+        first = min(numbers)
+        what = f"操作记录只有 {last} 条，末尾的被删除过" if first > last else "操作记录与它不符，被改写过"
+        found.append(f"{where} 记有第 {first} 条：{what}")
+    return found
+
+
+def _manifests(results: Path) -> Iterator[Anchor]:
+    for id in frozen_sittings(results):
+        with suppress(ReportError):  # told with the sitting
+            for one in versions(results, id):
+                if one.manifest.chain:
+                    yield Anchor(one.manifest.noted, one.manifest.chain, str(one.folder / MANIFEST))
+
+
 def _verdicts(connection: sa.Connection, results: Path, sitting_id: str, now: datetime) -> Iterator[Verdict]:
-    checksums = {
-        int(one.body["version"]): str(one.body["checksum"])
-        for one in select_audit(connection, sitting_id)
-        if one.action is Action.FROZEN
-    }
+    checksums = noted_checksums(connection, sitting_id)
     try:
         found = versions(results, sitting_id)
     except ReportError as error:
@@ -72,6 +97,17 @@ def _verdicts(connection: sa.Connection, results: Path, sitting_id: str, now: da
         if not problems and one is found[-1]:
             problems += _differences(connection, one, now)
         yield Verdict(sitting_id, one.manifest.version, tuple(problems))
+
+
+def noted_checksums(connection: sa.Connection, sitting_id: str) -> dict[int, str]:
+    """The checksum of each version as the audit log has it: since it was frozen, or since names were last erased."""
+    found: dict[int, str] = {}
+    for one in select_audit(connection):
+        if one.action is Action.FROZEN and one.sitting_id == sitting_id:
+            found[int(one.body["version"])] = str(one.body["checksum"])
+        elif one.action is Action.ERASED:
+            found |= {int(version): new for version, new in one.body["versions"].get(sitting_id, {}).items()}
+    return found
 
 
 def _differences(connection: sa.Connection, version: Version, now: datetime) -> Iterator[str]:

@@ -62,7 +62,7 @@ class Authoring:
     def seen(self, questions: Iterable[Question]) -> list[Opened]:
         """Questions that somebody looks at now, as they are shown."""
         with self._store.read() as connection:
-            number = audit.last_number(connection)
+            number, _ = audit.head(connection)
         return [Opened(one, number) for one in questions]
 
     def check_unchanged(self, opened: Opened) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from quizlib.core.audit import ORGANIZER, Action, stated
 from quizlib.core.excuse import reasons
-from quizlib.core.member import Member
+from quizlib.core.member import Member, altered
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.errors import PlanError, Problem, ProblemsError
 from quizlib.store import Store, audit
@@ -82,7 +82,7 @@ class Correcting:
             put_due(connection, sitting_id, new)
             remove_due(connection, sitting_id, [ids[one.number] for one in change.removed])
             action = Action.ROSTER_CORRECTED
-            body = _noted(change)
+            body = _noted(change, ids)
             audit.record(connection, at=now, who=who, action=action, sitting_id=sitting_id, reason=why, body=body)
             return change
 
@@ -134,9 +134,10 @@ def _member(row: Any) -> Member:
     return Member.model_construct(number=row.number, name=row.name, branch=row.branch, cohort=row.cohort)
 
 
-def _noted(change: DueChange) -> Mapping[str, Any]:
+def _noted(change: DueChange, ids: Mapping[str, str]) -> Mapping[str, Any]:
+    """What is recorded: persons by the id of each, for names and numbers must not outlive them there."""
     return {
-        "added": [one.model_dump() for one in change.added],
-        "removed": [one.model_dump() for one in change.removed],
-        "changed": [{"old": old.model_dump(), "new": new.model_dump()} for old, new in change.changed],
+        "added": [ids[one.number] for one in change.added],
+        "removed": [ids[one.number] for one in change.removed],
+        "changed": [{"member": ids[new.number], **altered(old, new)} for old, new in change.changed],
     }

@@ -1,6 +1,6 @@
 """One person of the roster at a time: found, added, changed, gone and back again; and what that person did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from quizlib.core.audit import ORGANIZER, Action
-from quizlib.core.member import LEVELS, Member, in_order, uppers
+from quizlib.core.member import LEVELS, Member, altered, in_order, uppers
 from quizlib.core.text import folded
 from quizlib.errors import PlanError
 from quizlib.services.pins import pin_hash
@@ -93,7 +93,7 @@ class Enrolling:
             if known is not None and not known.member.is_called(member.name):
                 raise PlanError(f"工号 {member.number} 以前是 {known.member.name}，换人请用新的工号")
             upsert_members(connection, [(member, hashed)])
-            _note(connection, known.member if known else None, member, who, now)
+            _note(connection, member.number, {"came": True, "pin": bool(pin)}, who, now)
 
         self._store.write(operation).result()
 
@@ -110,7 +110,7 @@ class Enrolling:
                 raise PlanError(f"工号 {new.number} 刚刚被别人改动，您的改动没有保存；请重新打开再改")
             upsert_members(connection, [(new, hashed)])
             if new != old or pin:
-                _note(connection, old, new, who, now)
+                _note(connection, new.number, altered(old, new) | {"pin": bool(pin)}, who, now)
 
         self._store.write(operation).result()
 
@@ -118,9 +118,9 @@ class Enrolling:
         """Take a person off the roster; what that person did stays. Raises PlanError where nobody has the number."""
 
         def operation(connection: sa.Connection) -> None:
-            known = _known(connection, number)
+            _known(connection, number)
             deactivate_members(connection, [number])
-            _note(connection, known.member, None, who, now)
+            _note(connection, number, {"left": True}, who, now)
 
         self._store.write(operation).result()
 
@@ -152,7 +152,13 @@ def _known(connection: sa.Connection, number: str) -> Enrolled:
     return known
 
 
-def _note(connection: sa.Connection, old: Member | None, new: Member | None, who: str, now: datetime) -> None:
+def _note(connection: sa.Connection, number: str, what: Mapping[str, object], who: str, now: datetime) -> None:
+    """Let sittings follow, and record ``what`` was done with the person; the name must not outlive the person there."""
     renew_open_due(connection, now)
-    body = {"old": old.model_dump() if old else None, "new": new.model_dump() if new else None}
+    body = {"member": _id(connection, number), **what}
     audit.record(connection, at=now, who=who, action=Action.ROSTER_CHANGED, body=body)
+
+
+def _id(connection: sa.Connection, number: str) -> str:
+    found = select_member(connection, number=number)
+    return found.id if found else ""

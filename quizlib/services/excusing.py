@@ -93,7 +93,7 @@ class Excusing:
                 excuse_due(connection, sitting_id, {one.member_id: one.new for one in excusals})
                 _note(connection, sitting_id, excusals, who, now)
             if change.added or change.changed or change.withdrawn:
-                audit.record(connection, at=now, who=who, action=Action.EXCUSED, body=_registered(change))
+                audit.record(connection, at=now, who=who, action=Action.EXCUSED, body=_registered(connection, change))
             return change
 
         return self._store.write(operation).result()
@@ -196,18 +196,22 @@ def _closed(excusals: Iterable[Excusal]) -> dict[str, list[Excusal]]:
     return found
 
 
-def _registered(change: ExcuseChange) -> dict[str, object]:
-    """What is recorded of a change of the register; notes stay out of what can never be deleted."""
+def _registered(connection: sa.Connection, change: ExcuseChange) -> dict[str, object]:
+    """What is recorded of a change of the register; notes, names and numbers stay out of what can never be deleted."""
+    ids = {one.member.number: one.id for one in select_roster(connection)}
     held = [*change.added, *(new for _, new in change.changed), *change.withdrawn]
     return {
         "added": len(change.added),
         "changed": len(change.changed),
         "withdrawn": len(change.withdrawn),
-        "rows": [one.model_dump(mode="json", exclude={"note"}, exclude_defaults=True) for one in held],
+        "rows": [
+            {"member": ids[one.number]} | one.model_dump(mode="json", exclude={"note", "number"}, exclude_defaults=True)
+            for one in held
+        ],
     }
 
 
 def _note(connection: sa.Connection, sitting_id: str, excusals: Sequence[Excusal], who: str, now: datetime) -> None:
     reason = "、".join(dict.fromkeys(one.new or WITHDRAWN for one in excusals))
-    body = {"members": [{"number": one.number, "old": one.old, "new": one.new} for one in excusals]}
+    body = {"members": [{"member": one.member_id, "old": one.old, "new": one.new} for one in excusals]}
     audit.record(connection, at=now, who=who, action=Action.EXCUSED, sitting_id=sitting_id, reason=reason, body=body)

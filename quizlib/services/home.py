@@ -1,12 +1,13 @@
 """One installation put together: settings, store and services."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quizlib.core.bank import Bank
 from quizlib.exchange.bank_folder import BankFolder
+from quizlib.private import private_folder
 from quizlib.services.certifying import Certifying
 from quizlib.services.clock import Clock, SteadyClock, system_clock
 from quizlib.services.correcting import Correcting
@@ -14,6 +15,7 @@ from quizlib.services.delivery import Delivery
 from quizlib.services.double_marking import DoubleMarking
 from quizlib.services.drilling import Drilling
 from quizlib.services.enrolling import Enrolling
+from quizlib.services.erasing import Erasing
 from quizlib.services.excusing import Excusing
 from quizlib.services.invigilating import Invigilating
 from quizlib.services.marking import Marking
@@ -26,6 +28,7 @@ from quizlib.services.watching import Watching
 from quizlib.settings import Settings
 from quizlib.store import Store, open_store
 from quizlib.store.moments import first_moment
+from quizlib.store.witness import Witness
 
 if TYPE_CHECKING:
     from quizlib.services.authoring import Authoring
@@ -37,8 +40,11 @@ class Home:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
+        with suppress(OSError):  # the store says what is wrong
+            private_folder(settings.results)
         self.store: Store = open_store(settings.store_url)
         self.clock = clock or self._steady_clock()
+        self.store.audit_grew = Witness(settings.results).note
         self.banks = BankFolder(settings.questions)
         self.delivery = Delivery(self.store)
         self.certifying = Certifying(self.store, self.delivery)
@@ -55,6 +61,7 @@ class Home:
         self.excusing = Excusing(self.store)
         self.enrolling = Enrolling(self.store)
         self.correcting = Correcting(self.store)
+        self.erasing = Erasing(self.store)
 
     @property
     def bank(self) -> Bank:

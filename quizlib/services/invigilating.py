@@ -144,7 +144,7 @@ class Invigilating:
                 raise PlanError(f"工号 {number} 的作答已于 {spoken(attempt.deadline)} 到时间，已经自动收卷，不用代交")
             step = attempt.hand_in(why, secrets.token_hex(16), now)
             append_step(connection, attempt, step)
-            body = {"number": number, "ordinal": attempt.ordinal}
+            body = {"member": person.member_id, "ordinal": attempt.ordinal}
             audit.record(
                 connection, at=now, who=who, action=Action.HANDED_IN, sitting_id=sitting_id, reason=why, body=body
             )
@@ -186,7 +186,7 @@ def _nothing(sitting: Sitting, attempts: Iterable[Attempt], number: str | None, 
 
 def _noted(one: Extension) -> dict[str, object]:
     return {
-        "number": one.number,
+        "member": one.attempt.member_id,
         "ordinal": one.attempt.ordinal,
         "old": spoken(one.old),
         "new": spoken(one.new),

@@ -55,7 +55,7 @@ class Planning:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def plan(self, sitting: Sitting, bank: Bank, now: datetime) -> Planned:
+    def plan(self, sitting: Sitting, bank: Bank, now: datetime, *, who: str = ORGANIZER) -> Planned:
         """Store a sitting, in the place of one with its id that nobody has begun; papers draw from the bank as it is.
 
         Raises:
@@ -63,18 +63,18 @@ class Planning:
             PlanError: somebody has begun an attempt already.
             StoreError: not saved.
         """
-        return self._put(sitting, bank, now, lambda _: None)
+        return self._put(sitting, bank, now, who, lambda _: None)
 
-    def publish(self, sitting: Sitting, bank: Bank, now: datetime) -> Planned:
+    def publish(self, sitting: Sitting, bank: Bank, now: datetime, *, who: str = ORGANIZER) -> Planned:
         """Store a new sitting. Raises as ``plan``, and PlanError where its id is taken."""
 
         def check(there: Sitting | None) -> None:
             if there is not None:
                 raise PlanError(f"已有场次用了编号 {sitting.id}，请换一个编号")
 
-        return self._put(sitting, bank, now, check)
+        return self._put(sitting, bank, now, who, check)
 
-    def change(self, old: Sitting, new: Sitting, bank: Bank, now: datetime) -> Planned:
+    def change(self, old: Sitting, new: Sitting, bank: Bank, now: datetime, *, who: str = ORGANIZER) -> Planned:
         """Make ``new`` of a sitting that was ``old`` when its organizer began to change it.
 
         Raises as ``plan``, and PlanError where somebody else has changed or removed it since.
@@ -85,9 +85,11 @@ class Planning:
                 done = "改动" if there else "删除"
                 raise PlanError(f"场次 {old.id} 刚刚被别人{done}，您的改动没有保存；请重新打开再改")
 
-        return self._put(new, bank, now, check)
+        return self._put(new, bank, now, who, check)
 
-    def _put(self, sitting: Sitting, bank: Bank, now: datetime, check: Callable[[Sitting | None], None]) -> Planned:
+    def _put(
+        self, sitting: Sitting, bank: Bank, now: datetime, who: str, check: Callable[[Sitting | None], None]
+    ) -> Planned:
         """Store a sitting where ``check`` passes what has its id now."""
         stale = Workbench(bank, now).stale(sitting.opens, sitting.closes)
         usable = [one for one in bank.questions.values() if sitting.stale_allowed or one.id not in stale]
@@ -107,6 +109,8 @@ class Planning:
             planned = Planned(sitting, earlier.seed if earlier else secrets.token_hex(32), tuple(pool), record)
             upsert_sitting(connection, planned, now)
             renew_due(connection, sitting)
+            if planned != earlier:
+                _note(connection, earlier, planned, who, now)
             return planned
 
         return self._store.write(operation).result()
@@ -147,7 +151,7 @@ class Planning:
             planned = select_planned(connection, sitting_id)
         return planned.stale if planned else {}
 
-    def follow_law(self, bank: Bank, now: datetime) -> list[Followed]:
+    def follow_law(self, bank: Bank, now: datetime, *, who: str = ORGANIZER) -> list[Followed]:
         """Take questions that have gone stale out of the sittings that are not closed; which ones it concerned.
 
         Papers that are drawn already stay as they are. Where a paper could not be filled without them, the questions
@@ -171,6 +175,8 @@ class Planning:
                 followed = Followed(sitting, gone, {}) if _fills(sitting, left) else Followed(sitting, {}, gone)
                 kept = tuple(left) if followed.dropped else planned.pool
                 upsert_sitting(connection, Planned(sitting, planned.seed, kept, followed.kept), now)
+                action, body = Action.FOLLOWED, {"dropped": [*followed.dropped], "kept": [*followed.kept]}
+                audit.record(connection, at=now, who=who, action=action, sitting_id=sitting.id, body=body)
                 found.append(followed)
             return found
 
@@ -212,7 +218,12 @@ class Planning:
         return roster_change(people, self.roster())
 
     def import_roster(
-        self, people: Iterable[tuple[Member, str]], now: datetime, *, remove_missing: bool = False
+        self,
+        people: Iterable[tuple[Member, str]],
+        now: datetime,
+        *,
+        remove_missing: bool = False,
+        who: str = ORGANIZER,
     ) -> None:
         """Add and change members by number; with ``remove_missing`` those not named leave the roster.
 
@@ -221,12 +232,20 @@ class Planning:
         rows = [(member, pin_hash(pin) if pin else None) for member, pin in people]
 
         def operation(connection: sa.Connection) -> None:
-            if remove_missing:
-                named = {member.number for member, _ in rows}
-                gone = [one.member.number for one in select_roster(connection) if one.member.number not in named]
-                deactivate_members(connection, gone)
+            known = {one.member.number: one.member for one in select_roster(connection) if one.active}
+            named = {member.number for member, _ in rows}
+            gone = sorted(known.keys() - named) if remove_missing else []
+            deactivate_members(connection, gone)
             upsert_members(connection, rows)
             renew_open_due(connection, now)
+            body = {
+                "added": len(named - known.keys()),
+                "changed": sum(known.get(member.number, member) != member for member, _ in rows),
+                "left": len(gone),
+                "pins": sum(pin is not None for _, pin in rows),
+            }
+            if any(body.values()):
+                audit.record(connection, at=now, who=who, action=Action.ROSTER_IMPORTED, body=body)
 
         self._store.write(operation).result()
 
@@ -254,6 +273,19 @@ class Planning:
         ):
             problems += [f"参加范围中的{label}“{name}”在名册里没有" for name in wanted if name not in known]
         return problems
+
+
+def _note(connection: sa.Connection, earlier: Planned | None, planned: Planned, who: str, now: datetime) -> None:
+    """Enter a sitting that is new, or what is other than before."""
+    new = planned.sitting.model_dump(mode="json")
+    body: dict[str, object] = {"questions": len(planned.pool)}
+    if earlier is None:
+        body |= {name: new[name] for name in ("title", "kind", "opens", "closes")}
+    else:
+        old = earlier.sitting.model_dump(mode="json")
+        body["changed"] = {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+    action = Action.REPLANNED if earlier else Action.PLANNED
+    audit.record(connection, at=now, who=who, action=action, sitting_id=planned.sitting.id, body=body)
 
 
 def _fills(sitting: Sitting, pool: Mapping[str, Question]) -> bool:

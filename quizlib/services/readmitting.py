@@ -111,7 +111,7 @@ class Readmitting:
                 append_step(connection, attempt, extended)
                 attempt = attempt.with_step(extended)
             body = {
-                "number": number,
+                "member": row.member_id,
                 "ordinal": attempt.ordinal,
                 "old": spoken(old),
                 "new": spoken(attempt.deadline),
@@ -153,7 +153,7 @@ class Readmitting:
                 raise PlanError(f"工号 {number} 还可以作答 {found.left} 次，{when}就能开始，不用放行")
             given = Allowance(sitting_id, row.member_id, max(0, 1 - found.left), last, now, why)
             insert_allowance(connection, given)
-            body = {"number": number, "attempts": given.attempts, "until": spoken(last)}
+            body = {"member": row.member_id, "attempts": given.attempts, "until": spoken(last)}
             audit.record(
                 connection, at=now, who=who, action=Action.ALLOWED, sitting_id=sitting_id, reason=why, body=body
             )

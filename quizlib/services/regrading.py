@@ -43,6 +43,7 @@ class Regraded:
     new: Fraction
     passed: bool
     passes: bool
+    member_id: str
 
     @property
     def changed(self) -> bool:
@@ -137,8 +138,8 @@ class Regrading:
             for member_id, attempts in _asked(batch, current.keys(), now):
                 old, new = (_counting(planned.sitting, attempts, one) for one in (before, after))
                 passed, passes = old.passes(planned.sitting), new.passes(planned.sitting)
-                who = people[member_id]
-                found.append(Regraded(who.number, who.name, who.branch, old.points, new.points, passed, passes))
+                who, points = people[member_id], (old.points, new.points)
+                found.append(Regraded(who.number, who.name, who.branch, *points, passed, passes, member_id))
         return list(current), sorted(found, key=lambda one: (one.branch, one.number))
 
     def _current(self, connection: sa.Connection, planned: Planned, question_id: str) -> dict[str, Question]:
@@ -201,5 +202,5 @@ def _summary(found: Sequence[Regraded]) -> dict[str, object]:
         "asked": len(found),
         "now_pass": sum(one.passes and not one.passed for one in changed),
         "now_fail": sum(one.passed and not one.passes for one in changed),
-        "members": [{"number": one.number, "old": plain(one.old), "new": plain(one.new)} for one in changed],
+        "members": [{"member": one.member_id, "old": plain(one.old), "new": plain(one.new)} for one in changed],
     }

@@ -25,7 +25,10 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from quizlib.private import private_file
 from quizlib.services.clock import Clock
+from quizlib.services.home import opened
+from quizlib.services.recording import Recording
 from quizlib.serving.app import could_not_listen
 from quizlib.serving.door import (
     Door,
@@ -52,7 +55,9 @@ class Kernels(AsyncMappingKernelManager):
     """Kernels whose output goes to a file instead of the window in which the link stands."""
 
     async def _async_start_kernel(self, **options: Any) -> str:
-        with (cast("ConsoleSite", self.parent).settings_of.results / "console.log").open("ab") as log:
+        path = cast("ConsoleSite", self.parent).settings_of.results / "console.log"
+        private_file(path)
+        with path.open("ab") as log:
             kernel: str = await super()._async_start_kernel(**options, stdout=log, stderr=log)
         return kernel
 
@@ -63,6 +68,7 @@ class ConsoleSite(Voila):  # type: ignore[misc]
     """Voila for a few organizers, each with a kernel."""
 
     settings_of = Instance(Settings)
+    recording = Instance(Recording)
     clock = CallableTrait()
     ready = CallableTrait()
 
@@ -75,7 +81,7 @@ class ConsoleSite(Voila):  # type: ignore[misc]
         provider = Organizers(parent=self, log=self.log, token="")
         settings["identity_provider"] = provider
         settings |= {
-            "quizlib_door": Door(self.settings_of, self.clock),
+            "quizlib_door": Door(self.settings_of, self.clock, self.recording),
             "default_handler_class": guarded(Nothing),
             "log_function": lambda handler: None,
             "websocket_max_message_size": _LARGEST,
@@ -138,6 +144,7 @@ def serve_console(settings: Settings, clock: Clock, ready: Callable[[str], None]
 
     Raises:
         SiteError: the port cannot be used.
+        StoreError: the database cannot be opened.
     """
     os.environ["QUIZLIB_HOME"] = str(settings.home)  # where the kernels find it, wherever the notebooks are
     config = Config()
@@ -151,17 +158,19 @@ def serve_console(settings: Settings, clock: Clock, ready: Callable[[str], None]
     )
     config.VoilaExporter.language_code = "zh-CN"
     config.MappingKernelManager.update(cull_idle_timeout=_CULLED, cull_interval=300)
-    site = ConsoleSite(
-        settings_of=settings,
-        clock=clock,
-        ready=ready,
-        ip=settings.organizer_host,
-        port=settings.organizer_port,
-        open_browser=False,
-        log_level=logging.ERROR,
-        root_dir=str(settings.notebooks.parent),
-        config=config,
-    )
-    site.initialize([])
-    with contextlib.suppress(KeyboardInterrupt):
-        site.start()
+    with opened(settings) as home:
+        site = ConsoleSite(
+            settings_of=settings,
+            recording=home.recording,
+            clock=clock,
+            ready=ready,
+            ip=settings.organizer_host,
+            port=settings.organizer_port,
+            open_browser=False,
+            log_level=logging.ERROR,
+            root_dir=str(settings.notebooks.parent),
+            config=config,
+        )
+        site.initialize([])
+        with contextlib.suppress(KeyboardInterrupt):
+            site.start()

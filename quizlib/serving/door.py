@@ -1,5 +1,6 @@
 """The door of the organizers' console: nobody in without the password, and nothing from another page."""
 
+import logging
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -9,13 +10,17 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
-from quizlib.errors import LockedError
+from quizlib.core.audit import Action
+from quizlib.errors import LockedError, StoreError
 from quizlib.services.clock import Clock
 from quizlib.services.guard import Guard
 from quizlib.services.password import Password
+from quizlib.services.recording import Recording
 from quizlib.serving.identity import signed, subject_of
 from quizlib.serving.origin import from_our_page
 from quizlib.settings import Settings
+
+log = logging.getLogger(__name__)
 
 COOKIE = "quizlib-organizer"
 LASTS = timedelta(hours=12)
@@ -28,8 +33,9 @@ _COOKIE_SALT, _LINK_SALT = "quizlib.organizer.cookie", "quizlib.organizer.link"
 class Door:
     """What the handlers share: who may come in."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, recording: Recording) -> None:
         self.clock = clock
+        self._recording = recording
         self.guard = Guard()
         self.password = Password(settings.results)
         self._secret = settings.secret
@@ -50,6 +56,21 @@ class Door:
     def admits(self, token: str) -> bool:
         """Whether this link may come in."""
         return subject_of(self._secret, _LINK_SALT, token, self.clock()) == self._run
+
+
+    def record(self, action: Action, address: str, by: str) -> None:
+        """Enter who came in, or was refused, in the record. Nobody waits for it; that it failed is logged.
+
+        Refused links are not entered, nor who is locked out: anybody could fill the record with them.
+        """
+
+        def enter() -> None:
+            try:
+                self._recording.done(action, self.clock(), address=address, by=by)
+            except StoreError as error:
+                log.error("a sign-in was not recorded: %s", error)
+
+        IOLoop.current().run_in_executor(None, enter)
 
 
 class Organizers(IdentityProvider):
@@ -168,8 +189,10 @@ class SignInHandler(_Open):
         given = self.get_body_argument("password", "")[:200]
         if await IOLoop.current().run_in_executor(None, door.password.matches, given):
             door.guard.succeeded(address, _ORGANIZER)
+            door.record(Action.SIGNED_IN, address, "password")
             self.come_in()
         else:
+            door.record(Action.REFUSED, address, "password")
             self.ask("密码不对，请重新输入。忘记了可以在服务器上运行 quizlib password 重设。", 403)
 
 
@@ -188,6 +211,7 @@ class LinkHandler(_Open):
 
     def get(self, token: str) -> None:
         if self.door.admits(token):
+            self.door.record(Action.SIGNED_IN, self.request.remote_ip or "", "link")
             self.come_in()
         else:
             self.ask("这个链接已经失效，请输入密码。", 403)

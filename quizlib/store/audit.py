@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,10 @@ import sqlalchemy as sa
 from quizlib.core.audit import LONGEST_WHO, ORGANIZER, Action
 from quizlib.errors import StoreError
 from quizlib.store.schema import audit
+from quizlib.store.witness import Anchor
+
+#: In ``Connection.info``: something was recorded, which the store looks at after the commit.
+GROWN = "quizlib.audit"
 
 _CHANGES_FIGURES = [action.value for action in Action if action.changes_figures]
 
@@ -41,9 +45,9 @@ def record(
     body: Mapping[str, Any] | None = None,
 ) -> int:
     """Append an entry; its number, counted from 1 without gaps. A lost race raises IntegrityError: try again."""
-    last = connection.execute(sa.select(audit.c.number, audit.c.chain).order_by(audit.c.number.desc()).limit(1)).first()
+    last, chain = head(connection)
     row: dict[str, Any] = {
-        "number": last.number + 1 if last else 1,
+        "number": last + 1,
         "at": at,
         "who": who.strip()[:LONGEST_WHO] or ORGANIZER,
         "action": action.value,
@@ -51,7 +55,8 @@ def record(
         "reason": reason,
         "body": json.dumps(dict(body or {}), ensure_ascii=False, sort_keys=True),
     }
-    connection.execute(audit.insert().values(**row, chain=_chain(last.chain if last else "", row)))
+    connection.execute(audit.insert().values(**row, chain=_chain(chain, row)))
+    connection.info[GROWN] = True
     return int(row["number"])
 
 
@@ -63,9 +68,10 @@ def last_entry(connection: sa.Connection, sitting_id: str) -> int:
     return connection.scalar(query) or 0
 
 
-def last_number(connection: sa.Connection) -> int:
-    """The number of the last entry; 0 if there is none."""
-    return connection.scalar(sa.select(sa.func.max(audit.c.number))) or 0
+def head(connection: sa.Connection) -> tuple[int, str]:
+    """The number and the chain of the last entry; 0 and nothing if there is none."""
+    row = connection.execute(sa.select(audit.c.number, audit.c.chain).order_by(audit.c.number.desc()).limit(1)).first()
+    return (row.number, row.chain) if row else (0, "")
 
 
 def select_audit(connection: sa.Connection, sitting_id: str | None = None, after: int = 0) -> list[Entry]:
@@ -83,14 +89,56 @@ def select_audit(connection: sa.Connection, sitting_id: str | None = None, after
 def broken(connection: sa.Connection) -> int | None:
     """The number of the first entry that does not fit: it, or what stood before it, was changed; None if all fit.
 
-    That the newest entries are all gone cannot be seen here, only against a number or chain noted elsewhere.
+    An entry whose words were erased fits where a later one says so. That the newest entries are all gone, or the
+    chain was computed anew, cannot be seen here, but by ``astray``.
     """
+    rows = [dict(row) for row in connection.execute(sa.select(audit).order_by(audit.c.number)).mappings()]
+    erased = _erased(rows)
     number, chain = 0, ""
-    for row in map(dict, connection.execute(sa.select(audit).order_by(audit.c.number)).mappings()):
-        if row["number"] != number + 1 or row["chain"] != _chain(chain, row):
+    for row in rows:
+        fits = row["chain"] == _chain(chain, row) or erased.get(row["number"]) == _seal(row)
+        if row["number"] != number + 1 or not fits:
             return int(row["number"])
         number, chain = row["number"], row["chain"]
     return None
+
+
+def astray(connection: sa.Connection, anchors: Iterable[Anchor]) -> list[Anchor]:
+    """Those of ``anchors`` whose entry is gone or has another chain: the audit was cut off or written anew."""
+    chains = {row.number: row.chain for row in connection.execute(sa.select(audit.c.number, audit.c.chain))}
+    return [one for one in anchors if not (one.chain and chains.get(one.number, "").startswith(one.chain))]
+
+
+def reword(connection: sa.Connection, words: Mapping[int, tuple[str, str]]) -> dict[str, str]:
+    """Give entries, by number, another reason and another body (JSON); the seals by which they fit from now on.
+
+    The chain stays: the caller records the seals in an entry of its own, under ``entries``, in the same transaction.
+    """
+    for number, (reason, body) in words.items():
+        connection.execute(audit.update().where(audit.c.number == number).values(reason=reason, body=body))
+    rows = connection.execute(sa.select(audit).where(audit.c.number.in_(list(words)))).mappings()
+    return {str(row["number"]): _seal(dict(row)) for row in rows}
+
+
+def select_words(connection: sa.Connection) -> list[tuple[int, str, str]]:
+    """Number, reason and body (JSON) of every entry, as they are stored."""
+    return [
+        (row.number, row.reason, row.body)
+        for row in connection.execute(sa.select(audit.c.number, audit.c.reason, audit.c.body).order_by(audit.c.number))
+    ]
+
+
+def _erased(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """The seal of each entry whose words were erased, as the last entry of such an erasure has it."""
+    found: dict[int, str] = {}
+    for row in rows:
+        if row["action"] == Action.ERASED:
+            try:
+                entries = json.loads(row["body"])["entries"]
+                found |= {int(number): str(seal) for number, seal in entries.items() if int(number) < row["number"]}
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # changed, so that it does not fit itself
+    return found
 
 
 def _entry(row: sa.Row[Any]) -> Entry:
@@ -103,6 +151,15 @@ def _entry(row: sa.Row[Any]) -> Entry:
 
 def _chain(previous: str, row: Mapping[str, Any]) -> str:
     """The hash over the chain so far and all of an entry, its body as it is stored."""
+    return hashlib.sha256(f"{previous}\n{_content(row)}".encode()).hexdigest()
+
+
+def _seal(row: Mapping[str, Any]) -> str:
+    """The hash over all of an entry and its chain."""
+    return hashlib.sha256(f"{row['chain']}\n{_content(row)}\nerased".encode()).hexdigest()
+
+
+def _content(row: Mapping[str, Any]) -> str:
     content = [row["number"], row["at"].astimezone(UTC).isoformat(timespec="microseconds")]
     content += [row[name] for name in ("who", "action", "sitting_id", "reason", "body")]
-    return hashlib.sha256(f"{previous}\n{json.dumps(content, ensure_ascii=False)}".encode()).hexdigest()
+    return json.dumps(content, ensure_ascii=False)

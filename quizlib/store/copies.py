@@ -23,3 +23,10 @@ def counts(path: Path) -> dict[str, int]:
         if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("integrity check failed")
         return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in COUNTED}  # noqa: S608
+
+
+def compact(path: Path) -> None:
+    """Write a SQLite database anew in place, so that nothing is left of rows that are gone. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as database:
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,7 +12,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError, TimeoutError
 
 from quizlib.errors import StoreError
+from quizlib.store.audit import GROWN, head
 from quizlib.store.engine import make_engine, reason
 from quizlib.store.migrate import migrate
 
@@ -57,6 +58,8 @@ class Store:
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
+        #: Called in the writer, after a commit, with the number and the chain at which the audit stands then.
+        self.audit_grew: Callable[[int, str], None] | None = None
         self._writer = threading.Thread(target=self._work, name="quizlib-writer", daemon=True)
         self._writer.start()
 
@@ -159,6 +162,10 @@ class Store:
                 connection.commit()
             except DBAPIError as error:  # nobody knows whether it was saved: it must not run again
                 raise StoreError(reason(error)) from error
+            grown = connection.info.pop(GROWN, False)
+        if grown and self.audit_grew is not None:
+            with suppress(StoreError), self.read() as connection:
+                self.audit_grew(*head(connection))
         return outcomes
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from examples import BANK, TIAOLI, body, member, sitting
-from taking import StillClock, Taking
+from taking import StillClock, Taking, acts
 
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
@@ -179,7 +179,7 @@ class TestRosters:
         assert "补上 1 人，更改 1 人，移出 1 人，不变 0 人" in refused
         assert "更改  001 样例甲：第一党支部 → 第三党支部" in refused
         assert "移出  002 样例乙，第二党支部，党员" in refused
-        assert home.recording.entries() == []
+        assert acts(home) == []
         assert "本场次应参加 2 人" in run(*words, "--yes").output
         assert "更正名册，场次 ceshi，原因：报错\n    补上 1 人，更改 1 人，移出 1 人" in run("audit", "list").output
         assert "没有变化" in run(*words).output
@@ -239,11 +239,11 @@ class TestRecord:
         for reason in ("病假", "借调"):
             written("f.xlsx", EXCUSES, ["002", None, reason, None, None, "ceshi"])
             run("roster", "excuse", "f.xlsx", "--yes")
-        assert "共 4 条，前后相接" in run("audit", "verify").output
+        assert "共 6 条，前后相接" in run("audit", "verify").output
         home.store.write(lambda one: one.exec_driver_sql("UPDATE audit SET who = '别人' WHERE number = 3")).result()
         result = run("audit", "verify")
         assert result.exit_code == 1
-        assert "从第 3 条起对不上" in result.output
+        assert "操作记录第 3 条起与原来的不符" in result.output
 
 
 def test_without_a_name_of_the_user_it_is_the_organizer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from examples import MINUTE, NOON, TICK, member
-from taking import Taking, plan
+from taking import Taking, acts, id_of, plan
 
 from quizlib.core.audit import Action
 from quizlib.core.excuse import Excuse
@@ -11,7 +11,6 @@ from quizlib.errors import PlanError, ProblemsError
 from quizlib.exchange.excuses_xlsx import ReadExcuse
 from quizlib.services.correcting import DueChange
 from quizlib.services.home import Home
-from quizlib.store.audit import select_audit
 from quizlib.store.rosters import select_due
 
 CLOSES = NOON + 120 * MINUTE
@@ -89,13 +88,12 @@ def test_a_correction_is_recorded_with_old_new_and_why(closed: Home) -> None:
     new = member("002", "样例乙", "第三党支部")
     correct(closed, new)
     assert not correct(closed, new)
-    with closed.store.read() as connection:
-        (entry,) = select_audit(connection, "ceshi")
+    (entry,) = acts(closed)
     assert (entry.action, entry.who, entry.reason) == (Action.ROSTER_CORRECTED, "张三", "名册报错")
     assert entry.body == {
         "added": [],
         "removed": [],
-        "changed": [{"old": SECOND.model_dump(), "new": new.model_dump()}],
+        "changed": [{"member": id_of(closed, "002"), "branch": ["第二党支部", "第三党支部"]}],
     }
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from examples import BANK, MINUTE, NOON, member, sitting
-from taking import StillClock, Taking, plan
+from taking import StillClock, Taking, acts, id_of, plan
 
 from quizlib.core.audit import Action
 from quizlib.core.excuse import Excuse
 from quizlib.errors import ProblemsError
 from quizlib.services.home import Home
-from quizlib.store.audit import last_entry, select_audit
+from quizlib.store.audit import last_entry
 from quizlib.store.rosters import select_due
 
 MARCH = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
@@ -94,10 +94,10 @@ def test_a_closed_sitting_changes_only_where_a_row_names_it(home: Home) -> None:
     assert [(one.number, one.closed) for one in change.excusals] == [("002", True)]
     assert excused(home) == {"002": "出差"}
     with home.store.read() as connection:
-        (entry,) = select_audit(connection, "ceshi")
+        (entry,) = acts(home, "ceshi")
         assert last_entry(connection, "ceshi") == entry.number
     assert (entry.action, entry.who, entry.reason) == (Action.EXCUSED, "张三", "出差")
-    assert entry.body == {"members": [{"number": "002", "old": "", "new": "出差"}]}
+    assert entry.body == {"members": [{"member": id_of(home, "002"), "old": "", "new": "出差"}]}
 
 
 def test_a_closed_sitting_keeps_what_it_had(home: Home) -> None:
@@ -105,8 +105,7 @@ def test_a_closed_sitting_keeps_what_it_had(home: Home) -> None:
     home.excusing.record([row(**MARCH)], CLOSES - MINUTE)
     home.excusing.record([row(**MARCH)], CLOSES, withdraw=True)
     assert excused(home) == {"001": "病假"}
-    with home.store.read() as connection:
-        assert select_audit(connection, "ceshi") == []
+    assert acts(home, "ceshi") == []
 
 
 def test_what_was_recorded_can_be_withdrawn(home: Home) -> None:
@@ -118,8 +117,7 @@ def test_what_was_recorded_can_be_withdrawn(home: Home) -> None:
     assert excused(home) == {"002": "借调"}
     home.excusing.record(rows[1:], LATER, withdraw=True)
     assert (excused(home), home.excusing.register()) == ({}, [])
-    with home.store.read() as connection:
-        assert [one.reason for one in select_audit(connection, "ceshi")] == ["撤销"]
+    assert [one.reason for one in acts(home, "ceshi")] == ["撤销"]
 
 
 def test_days_that_covered_a_closed_sitting_count_again_once_its_own_excuse_is_withdrawn(home: Home) -> None:
@@ -135,8 +133,8 @@ def test_every_recording_is_in_the_record(home: Home) -> None:
     plan(home)
     home.excusing.record([row(**MARCH), row("002", **MARCH)], NOON)
     home.excusing.record([row(**MARCH)], NOON)
-    with home.store.read() as connection:
-        (entry,) = select_audit(connection)
+    (entry,) = acts(home)
+    assert [one["member"] for one in entry.body["rows"]] == [id_of(home, "001"), id_of(home, "002")]
     assert (entry.sitting_id, entry.body["added"], len(entry.body["rows"])) == (None, 2, 2)
 
 

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 from examples import MINUTE, NOON
-from taking import StillClock, Taking, plan
+from taking import StillClock, Taking, acts, plan
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import ORGANIZER, Action
@@ -11,7 +11,6 @@ from quizlib.core.score import score
 from quizlib.errors import PlanError
 from quizlib.services.home import Home
 from quizlib.services.marking import GivenMark
-from quizlib.store.audit import select_audit
 
 
 @pytest.fixture
@@ -98,8 +97,7 @@ def test_marks_are_recorded_with_those_that_were_changed(home: Home, attempt: At
     home.marking.give("ceshi", [given(attempt, "1")], NOON, who="张三")
     home.marking.give("ceshi", [given(attempt, "1")], NOON)
     home.marking.give("ceshi", [given(attempt, "1.5")], NOON)
-    with home.store.read() as connection:
-        first, second = select_audit(connection, "ceshi")
+    first, second = acts(home)
     assert (first.action, first.who, first.body) == (Action.MARKED, "张三", {"marks": 1, "changed": []})
     assert second.who == ORGANIZER
     assert second.body["changed"] == [{"attempt": attempt.id, "slot": short(attempt), "old": "1", "new": "1.5"}]

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from examples import BANK, MINUTE, NOON, asked, body
-from taking import StillClock, Taking, plan
+from taking import StillClock, Taking, acts, id_of, plan
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import Action
@@ -13,7 +13,6 @@ from quizlib.core.score import score
 from quizlib.errors import PlanError
 from quizlib.services.home import Home
 from quizlib.services.regrading import Regraded
-from quizlib.store.audit import select_audit
 from quizlib.store.corrections import select_corrections
 
 LATER = NOON + 300 * MINUTE
@@ -45,13 +44,14 @@ def both(home: Home) -> Home:
 
 def test_the_preview_says_for_each_person_what_would_change(both: Home) -> None:
     found = both.regrading.preview("ceshi", "single-1", WRONG, LATER)
+    ids = [id_of(both, number) for number in ("001", "002")]
     assert found == [
-        Regraded("001", "样例甲", "第一党支部", Fraction(2), Fraction(0), True, False),
-        Regraded("002", "样例乙", "第二党支部", Fraction(0), Fraction(2), False, True),
+        Regraded("001", "样例甲", "第一党支部", Fraction(2), Fraction(0), True, False, ids[0]),
+        Regraded("002", "样例乙", "第二党支部", Fraction(0), Fraction(2), False, True, ids[1]),
     ]
     assert all(one.changed for one in found)
     with both.store.read() as connection:
-        assert (select_corrections(connection, "ceshi"), select_audit(connection)) == ({}, [])
+        assert (select_corrections(connection, "ceshi"), acts(both)) == ({}, [])
 
 
 def test_members_see_the_new_score_and_the_old_one_can_be_told(both: Home) -> None:
@@ -79,8 +79,7 @@ def test_a_second_correction_takes_the_place_of_the_first(both: Home) -> None:
 
 def test_it_is_recorded_with_every_change(both: Home) -> None:
     regrade(both, who="张三", reason=" 答案 有误 ")
-    with both.store.read() as connection:
-        (entry,) = select_audit(connection, "ceshi")
+    (entry,) = acts(both)
     assert (entry.action, entry.who, entry.reason) == (Action.REGRADED, "张三", "答案 有误")
     assert {name: entry.body[name] for name in ("question", "asked", "now_pass", "now_fail")} == {
         "question": "single-1",
@@ -89,8 +88,8 @@ def test_it_is_recorded_with_every_change(both: Home) -> None:
         "now_fail": 1,
     }
     assert entry.body["members"] == [
-        {"number": "001", "old": "2", "new": "0"},
-        {"number": "002", "old": "0", "new": "2"},
+        {"member": id_of(both, "001"), "old": "2", "new": "0"},
+        {"member": id_of(both, "002"), "old": "0", "new": "2"},
     ]
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizlib.core.audit import Export
 from quizlib.errors import ReportError
 from quizlib.faces.cli.columns import aligned
+from quizlib.faces.cli.signed import exported, signed
 from quizlib.services.home import opened
 
 if TYPE_CHECKING:  # pandas, behind the figures, is loaded only when a command needs it
@@ -23,7 +25,10 @@ _HEAD = ["党支部", "应参加", "参加", "未参加", "不合格", "待评�
 @click.option("--text", "as_text", is_flag=True, help="写成一段文字，可以直接粘贴到微信或邮件里。")
 @click.option("--branch", "branches", multiple=True, metavar="党支部", help="只要这个党支部，可以写几次。")
 @click.option("--only", type=click.Choice(_KINDS), multiple=True, help="只列这些人，可以写几次；不写则全列。")
-def absent(sitting: str, target: Path | None, as_text: bool, branches: tuple[str, ...], only: tuple[str, ...]) -> None:
+@signed
+def absent(
+    sitting: str, target: Path | None, as_text: bool, branches: tuple[str, ...], only: tuple[str, ...], who: str
+) -> None:
     """一个场次要跟进的人，按党支部列出：谁还没有参加、谁不合格、谁还在等评分；免考的不列。
 
     不加选项时，先列各党支部的人数，再列名单。
@@ -38,6 +43,7 @@ def absent(sitting: str, target: Path | None, as_text: bool, branches: tuple[str
     kinds = only or tuple(LISTS)
     if target is not None:
         people = write_follow_up(target, facts, lists, kinds)
+        exported(Export.FOLLOW_UP, [target], who, sitting, persons=people)
         click.echo(f"已写入 {target}：名单 {people} 人。", err=as_text)
     if as_text:
         click.echo(message(facts, lists, kinds))

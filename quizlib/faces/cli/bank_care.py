@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
+from quizlib.core.audit import Action, Export
 from quizlib.core.bank import Bank
 from quizlib.core.moment import local, spoken
 from quizlib.core.question import Question, Review, body, content_hash
 from quizlib.errors import PlanError
 from quizlib.exchange.bank_words import REVIEWS, review_words
+from quizlib.faces.cli.signed import exported, signed
 from quizlib.services.clock import system_clock
 from quizlib.services.comparing import changes
 from quizlib.services.home import opened
@@ -31,7 +33,8 @@ from quizlib.settings import Settings
     show_default=True,
     help="改成哪种状态。",
 )
-def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str) -> None:
+@signed
+def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str, who: str) -> None:
     """审定题目：写题目编号，可以写几个。草稿审定后才会被抽到；停用（retired）的不再使用。
 
     不写编号时，列出等待审定的草稿。
@@ -52,7 +55,8 @@ def review_command(ids: tuple[str, ...], file: Path | None, by: str, status: str
     now = system_clock()
     with opened() as home:
         home.planning.keep(bank, now)
-    changed = review(folder, list(dict.fromkeys(ids)), Review(status), by, local(now).date())
+        changed = review(folder, list(dict.fromkeys(ids)), Review(status), by, local(now).date())
+        home.recording.done(Action.REVIEWED, now, who=who, questions=[one.id for one in changed], **{"as": status})
     click.echo(
         f"{len(changed)} 道题改为{REVIEWS[Review(status)]}{f'，由 {by}' if by else ''}："
         f"{'、'.join(one.id for one in changed)}"
@@ -109,7 +113,8 @@ def history_command(id: str, as_json: bool) -> None:
 )
 @click.option("--picture", type=click.Path(path_type=Path), help="画成图片（.png）。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取。")
-def health_command(target: Path | None, picture: Path | None, as_json: bool) -> None:
+@signed
+def health_command(target: Path | None, picture: Path | None, as_json: bool, who: str) -> None:
     """题库体检：各法规和条文的覆盖、题型、难度、答案字母是否偏、哪些题露了答案、从未用过或区分度低。"""
     from quizlib.figures import gather_all
     from quizlib.figures.health import bank_health, rows_of
@@ -146,6 +151,7 @@ def health_command(target: Path | None, picture: Path | None, as_json: bool) -> 
         click.echo(f"从未被抽到的已审定题目 {len(health.unused)} 道，名单见 --to 写成的 Excel。")
     if target is not None:
         write_health(health, target, now)
+        exported(Export.HEALTH, [target], who)
         click.echo(f"已写入 {target}")
     if picture is not None:
         from quizlib.reports.files import written

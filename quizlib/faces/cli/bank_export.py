@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from quizlib.core.audit import Export
 from quizlib.core.question import Kind, Question, Review
 from quizlib.core.regulation import Regulation
 from quizlib.errors import ProblemsError
 from quizlib.exchange.bank_yaml import REGULATIONS, check
+from quizlib.faces.cli.signed import exported, signed
 from quizlib.settings import Settings
 
 _BY_SUFFIX = {".xlsx": "xlsx", ".docx": "docx", ".xml": "moodle", ".zip": "qti", ".gift": "gift", ".txt": "gift"}
@@ -28,6 +30,7 @@ _BY_SUFFIX = {".xlsx": "xlsx", ".docx": "docx", ".xml": "moodle", ".zip": "qti",
 @click.option("--reviewed", is_flag=True, help="只要已审定的题目。")
 @click.option("--title", default="党规党纪知识测试题", show_default=True, help="Word 试卷的标题。")
 @click.option("--overwrite", is_flag=True, help="文件已有时替换它。")
+@signed
 def export_command(
     paths: tuple[Path, ...],
     target: Path,
@@ -36,6 +39,7 @@ def export_command(
     reviewed: bool,
     title: str,
     overwrite: bool,
+    who: str,
 ) -> None:
     """导出题目：写题库文件或文件夹（默认 questions/）。说明这种格式存不下的内容。
 
@@ -52,9 +56,11 @@ def export_command(
         paper = export(questions, PAPER, regulations, title=title)
         save(target, paper.content, overwrite=overwrite, suffixes=(".docx",))
         save(with_keys, done.content, overwrite=overwrite, suffixes=(".docx",))
+        exported(Export.QUESTIONS, [target, with_keys], who, questions=done.held)
         click.echo(f"已写入试卷 {target}（{done.held} 道题）和答案 {with_keys}")
     else:
         save(target, done.content, overwrite=overwrite, suffixes=(done.suffix, target.suffix.lower()))
+        exported(Export.QUESTIONS, [target], who, questions=done.held)
         click.echo(f"已写入 {target}（{done.label}，{done.held} 道题）")
     if done.reviews_lost:
         click.echo("  由谁、何时审定不随文件带走；再导入的题目要重新审定。")

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizlib.core.audit import Action
 from quizlib.core.bank import Bank
 from quizlib.core.moment import local
 from quizlib.errors import PlanError
 from quizlib.exchange.bank_yaml import REGULATIONS, check
+from quizlib.faces.cli.signed import signed
 from quizlib.services.clock import system_clock
+from quizlib.services.home import opened
 from quizlib.settings import Settings
 
 if TYPE_CHECKING:  # the readers of all formats are loaded only when a command needs them
@@ -39,6 +42,7 @@ _STATES = {"ready": "没有疑问", "doubt": "有疑问（作为草稿）", "out
     "--page", type=click.Path(path_type=Path), help="核对页（HTML）写到哪个文件；不填则写到 results/imports/。"
 )
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出读到的题目和问题，供其他程序读取；不写题库。")
+@signed
 def import_command(
     files: tuple[Path, ...],
     target: Path | None,
@@ -47,6 +51,7 @@ def import_command(
     dry_run: bool,
     page: Path | None,
     as_json: bool,
+    who: str,
 ) -> None:
     """导入题目：Word、Excel、文本、GIFT、Aiken、Moodle XML、QTI 都可以，按内容认格式。
 
@@ -79,7 +84,7 @@ def import_command(
             else "只看不写：题库没有改动。"
         )
     else:
-        _write(imports, target, bank, today, regulation, reviewer)
+        _write(imports, target, bank, today, regulation, reviewer, who)
         if unsettled:
             from quizlib.exchange.formats.registry import format_named
             from quizlib.exchange.xlsx import save
@@ -92,11 +97,15 @@ def import_command(
     sys.exit(0 if all(one.is_read for one in imports) else 1)
 
 
-def _write(imports: "list[Import]", target: Path, bank: Bank, today: date, regulation: str, reviewer: str) -> None:
+def _write(
+    imports: "list[Import]", target: Path, bank: Bank, today: date, regulation: str, reviewer: str, who: str
+) -> None:
     from quizlib.services.importing import write_into
 
     incoming: list[Incoming] = [each for one in imports for each in one.ready]
     done = write_into(target, incoming, bank, today, regulation=regulation, reviewer=reviewer)
+    with opened() as home:
+        home.recording.done(Action.IMPORTED, home.clock(), who=who, questions=[one.id for one in done])
     drafts = sum(question.review.value == "draft" for question in done)
     click.echo(
         f"已写入 {len(done)} 道题，其中草稿 {drafts} 道（新题在 {target}，题库里已有编号的在原来的文件）。"

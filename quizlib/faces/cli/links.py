@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from quizlib.core.audit import Export
 from quizlib.errors import PlanError
 from quizlib.exchange.links_xlsx import write_links
+from quizlib.faces.cli.signed import signed
 from quizlib.services.home import opened
 from quizlib.serving.links import personal_links
 
@@ -14,7 +16,8 @@ from quizlib.serving.links import personal_links
 @click.argument("sitting")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .xlsx 文件。")
 @click.option("--site", help="对外公布的网址；不填则用本机的局域网地址。")
-def links(sitting: str, target: Path, site: str | None) -> None:
+@signed
+def links(sitting: str, target: Path, site: str | None, who: str) -> None:
     """为场次的每位参加者生成个人链接（打开即登录，场次结束后失效，获准再答的到期后失效），写入 Excel。
 
     个人链接等同于登录凭证，请只发给本人。
@@ -26,4 +29,6 @@ def links(sitting: str, target: Path, site: str | None) -> None:
             raise PlanError(f"场次 {sitting} 没有应参加人员，请先导入名册")
         rows = personal_links(home.settings, planned, people, home.readmitting.allowed(sitting), site or "")
         write_links(target, planned, rows)
+        now = home.clock()
+        home.recording.exported(Export.LINKS, [target], now, who=who, sitting_id=sitting, persons=len(rows))
     click.echo(f"已为 {len(rows)} 人生成个人链接：{target}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from quizlib.core.audit import Export
 from quizlib.errors import PlanError
 from quizlib.exchange.marks_xlsx import read_marks, write_marks
 from quizlib.faces.cli.marks_regrade import regrade_command
@@ -24,7 +25,8 @@ marks.add_command(regrade_command)
 @click.argument("sitting")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个 .xlsx 文件。")
 @click.option("--overwrite", is_flag=True, help="文件已存在时覆盖它（里面没有导入的得分会丢失）。")
-def export_command(sitting: str, target: Path, overwrite: bool) -> None:
+@signed
+def export_command(sitting: str, target: Path, overwrite: bool, who: str) -> None:
     """导出一个场次中已结束作答的简答题，每题一张工作表，不显示姓名；已评的得分填在表中。"""
     with opened() as home:
         planned = home.planning.sitting(sitting)
@@ -32,6 +34,8 @@ def export_command(sitting: str, target: Path, overwrite: bool) -> None:
         if not answers:
             raise PlanError(f"场次 {sitting} 还没有需要评分的简答题（没有交卷的、没有作答的不用评）")
         write_marks(target, planned, answers, overwrite=overwrite)
+        persons = len({one.attempt_id for one in answers})
+        home.recording.exported(Export.MARKS, [target], home.clock(), who=who, sitting_id=sitting, persons=persons)
         waiting = sum(one.mark is None for one in answers)
     click.echo(f"已导出 {len(answers)} 份作答，其中待评 {waiting} 份：{target}")
     click.echo(f"填好“得分”后运行：quizlib marks import {sitting} {target}")

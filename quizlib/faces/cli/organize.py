@@ -8,7 +8,10 @@ from contextlib import contextmanager
 
 import click
 
+from quizlib.core.audit import Action
+from quizlib.faces.cli.signed import signed, user
 from quizlib.services.clock import system_clock
+from quizlib.services.home import opened
 from quizlib.services.password import SHORTEST, Password, new_password
 from quizlib.settings import Settings
 
@@ -30,12 +33,15 @@ def organize(host: str | None, port: int | None) -> None:
 
 
 @click.command("password")
-def password_command() -> None:
+@signed
+def password_command(who: str) -> None:
     """重设组织者控制台的密码。已经登录的人要重新登录。"""
     text = click.prompt(
         f"新密码（至少 {SHORTEST} 个字符，输入时不显示）", hide_input=True, confirmation_prompt="再输入一遍"
     )
-    Password(Settings().results).set(text)
+    with opened() as home:
+        Password(home.settings.results).set(text)
+        home.recording.done(Action.PASSWORD_SET, home.clock(), who=who)
     click.echo("密码已更新。")
 
 
@@ -45,7 +51,9 @@ def ensure_password(settings: Settings) -> str:
     if password.is_set:
         return ""
     fresh = new_password()
-    password.set(fresh)
+    with opened(settings) as home:
+        password.set(fresh)
+        home.recording.done(Action.PASSWORD_SET, home.clock(), who=user(), reason="第一次启动时生成")
     return fresh
 
 

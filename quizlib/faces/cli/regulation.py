@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizlib.core.audit import Action
 from quizlib.core.moment import local
 from quizlib.core.question import leaves
 from quizlib.core.regulation import Edition, article_label
 from quizlib.errors import PlanError
+from quizlib.faces.cli.signed import signed
 from quizlib.services.clock import system_clock
 from quizlib.services.home import opened
 from quizlib.settings import Settings
@@ -48,8 +50,9 @@ def list_command() -> None:
 @click.option("--date", "adopted", type=_DAY, help="通过或印发的日期；不填为今天。")
 @click.option("--effective", type=_DAY, help="施行的日期；不填与通过的日期相同。")
 @click.option("--articles", type=click.IntRange(1, 10_000), help="新版本一共多少条。")
+@signed
 def amend_command(
-    id: str, edition: str, adopted: datetime | None, effective: datetime | None, articles: int | None
+    id: str, edition: str, adopted: datetime | None, effective: datetime | None, articles: int | None, who: str
 ) -> None:
     """法规（写编号）有了新版本：登记下来，依据旧版本的题目都标出来等待复核，并按条文列出。
 
@@ -77,7 +80,8 @@ def amend_command(
     for article, questions in done.by_article.items():
         click.echo(f"  {article_label(article)}：{'、'.join(one.id for one in questions)}")
     with opened() as home:
-        for line in followed_lines(home.planning.follow_law(read_checked(folder).bank, now)):
+        home.recording.done(Action.AMENDED, now, who=who, regulation=id, edition=edition, questions=sorted(ids))
+        for line in followed_lines(home.planning.follow_law(read_checked(folder).bank, now, who=who)):
             click.echo(line)
     click.echo("逐题核对后改 edition 和 article，再审定：quizlib bank review 编号… --by 姓名")
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizlib.core.audit import Export
 from quizlib.faces.cli.changed import changed_lines
 from quizlib.faces.cli.figures import day_of, read_day
 from quizlib.faces.cli.report_adopt import adopt
 from quizlib.faces.cli.report_changes import changes
+from quizlib.faces.cli.signed import signed
 from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import opened
 
@@ -45,6 +47,7 @@ if TYPE_CHECKING:  # pandas and Word are loaded only when a command needs them
 )
 @click.option("--rounded", is_flag=True, help="一万以上的人数写成约数，例如 1.2万余人。")
 @click.option("--fields", "list_fields", is_flag=True, help="列出模板里可以写的全部字段，不写报告。")
+@signed
 @click.pass_context
 def report(
     context: click.Context,
@@ -57,6 +60,7 @@ def report(
     places: int,
     rounded: bool,
     list_fields: bool,
+    who: str,
 ) -> None:
     """把一段时间的指标填进 Word 模板，写成工作报告。
 
@@ -91,6 +95,7 @@ def report(
             wishes=Wishes(charts, not no_sources, Manner(places, rounded)),
             progress=progress,
         )
+        home.recording.exported(Export.REPORT, [target], home.clock(), who=who, period=str(period))
     click.echo(f"已写入 {target}：{period}，共 {done.sittings} 场。")
     for line in _open_ends(done):
         click.echo(line)

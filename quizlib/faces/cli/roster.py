@@ -9,17 +9,19 @@ from quizlib.errors import ProblemsError
 from quizlib.exchange.roster_xlsx import read_roster, write_example
 from quizlib.faces.cli.persons import described, differences, list_persons
 from quizlib.faces.cli.roster_correct import correct_command
+from quizlib.faces.cli.roster_erase import erase_command
 from quizlib.faces.cli.roster_excuse import excuse_command, excuse_form_command, excused_command
+from quizlib.faces.cli.signed import signed
 from quizlib.services.home import opened
 from quizlib.services.roster_change import RosterChange, shortened
 
 
 @click.group()
 def roster() -> None:
-    """名册：从 Excel 导入参测人员，登记免考，更正已结束场次的名册。"""
+    """名册：从 Excel 导入参测人员，登记免考，更正已结束场次的名册，删除离开的人的个人信息。"""
 
 
-for command in (excuse_command, excused_command, excuse_form_command, correct_command):
+for command in (excuse_command, excused_command, excuse_form_command, correct_command, erase_command):
     roster.add_command(command)
 
 
@@ -28,7 +30,8 @@ for command in (excuse_command, excused_command, excuse_form_command, correct_co
 @click.option("--remove-missing", is_flag=True, help="文件里没有的人移出名册（作答和成绩保留）；不加则保持不变。")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.option("--dry-run", is_flag=True, help="只看会有哪些变化，不写入。")
-def import_command(file: Path, remove_missing: bool, yes: bool, dry_run: bool) -> None:
+@signed
+def import_command(file: Path, remove_missing: bool, yes: bool, dry_run: bool, who: str) -> None:
     """从 Excel 文件导入名册：先逐条检查，再列出变化，确认后写入。
 
     表头应有 工号、姓名、党支部，可以有 人员类别、PIN 码。尚未结束的场次随名册更新参加人员，已结束的不变。
@@ -46,7 +49,7 @@ def import_command(file: Path, remove_missing: bool, yes: bool, dry_run: bool) -
         elif dry_run:
             click.echo("这是预览，没有写入。")
         elif yes or click.confirm("确认写入名册？"):
-            home.planning.import_roster(people, home.clock(), remove_missing=remove_missing)
+            home.planning.import_roster(people, home.clock(), remove_missing=remove_missing, who=who)
             click.echo(f"已写入，名册现有 {sum(one.active for one in home.planning.roster())} 人。")
         else:
             click.echo("没有写入。")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from quizlib.core.audit import Export
+from quizlib.faces.cli.signed import exported, signed
 from quizlib.faces.cli.waiting import waiting
 from quizlib.services.home import opened
 
@@ -24,7 +26,10 @@ def scores() -> None:
     help="在这个文件夹里给每个党支部写一个 .xlsx，里面只有本支部的人。",
 )
 @click.option("--csv", "plain", type=click.Path(path_type=Path), help="另写一个 .csv 文件，名单上一人一行。")
-def export_command(sitting: str, target: Path | None, branches: bool, folder: Path | None, plain: Path | None) -> None:
+@signed
+def export_command(
+    sitting: str, target: Path | None, branches: bool, folder: Path | None, plain: Path | None, who: str
+) -> None:
     """把一个场次的成绩导出成 Excel 表：封面、成绩、各支部、未参加人员、题目统计、每道题的作答和说明。
 
     场次还没有结束也可以导出，表里会写明导出的时间。
@@ -47,11 +52,14 @@ def export_command(sitting: str, target: Path | None, branches: bool, folder: Pa
     if target is not None:
         with waiting("写成绩表") as progress:
             write_scores(target, facts, branches=branches, progress=progress)
+        exported(Export.SCORES, [target], who, sitting, persons=len(facts.people))
         click.echo(f"已写入 {target}：{counts}。")
     if folder is not None:
         with waiting("写各支部成绩表") as progress:
             files = write_branch_books(folder, facts, progress)
+        exported(Export.BRANCH_SCORES, files, who, sitting, persons=len(facts.people))
         click.echo(f"已写入 {folder}：{len(files)} 个党支部的成绩表，每个文件只有本支部的人。")
     if plain is not None:
         write_csv(plain, facts)
+        exported(Export.SCORES_CSV, [plain], who, sitting, persons=len(facts.people))
         click.echo(f"已写入 {plain}：{counts}。")

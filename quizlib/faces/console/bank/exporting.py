@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from quizlib.core.audit import Export
 from quizlib.core.question import Question, Review
 from quizlib.faces.console.bank.desk import Desk
 from quizlib.faces.console.bank.listing import Listing
@@ -20,6 +21,7 @@ class Exporting:
         self._desk = desk
         self._listing = listing
         self._file: tuple[str, bytes] = ("", b"")
+        self._held = 0
         self.which = widgets.Dropdown(description="导出哪些", layout={"width": "auto"})
         self.reviewed = widgets.Checkbox(description="只要已审定的", value=True, indent=False, layout={"width": "auto"})
         names = [(label, name) for name, label in formats().items()]
@@ -33,7 +35,7 @@ class Exporting:
             one.observe(lambda _: self._changed(), "value")
         close = widgets.Button(description="返回列表")
         close.on_click(lambda _: closed())
-        self.download = Download("下载", lambda: self._file, desk.notice)
+        self.download = Download("下载", lambda: self._file, desk.notice, self._taken)
         self.told = widgets.HTML()
         self._done = widgets.VBox([])
         self.widget = widgets.VBox(
@@ -65,6 +67,10 @@ class Exporting:
         questions = self._desk.index.bank.questions.values() if whole else [one.question for one in self._listing.found]
         return [one for one in questions if not self.reviewed.value or one.review is Review.REVIEWED]
 
+    def _taken(self, name: str, content: bytes) -> None:
+        home = self._desk.home
+        home.recording.exported(Export.QUESTIONS, {name: content}, home.clock(), questions=self._held)
+
     def _start(self) -> None:
         name, title, questions = self.format.value, self.title.value, self._chosen()
         regulations = self._desk.index.bank.regulations
@@ -78,6 +84,7 @@ class Exporting:
 
     def _show(self, done: Exported, name: str) -> None:
         stem = "试卷" if name == PAPER else "题库"
+        self._held = done.held
         self._file = (f"{stem}{done.suffix}", done.content)
         self.download.label = f"下载 {self._file[0]}（{done.label}，{done.held} 道题）"
         lines = [f"{done.label} 存不下：{phrase}（{count} 道题）" for phrase, count in done.lost.items()]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
-from quizlib.core.audit import ORGANIZER
+from quizlib.core.audit import ORGANIZER, Export
 from quizlib.core.frozen import plain
 from quizlib.errors import PlanError
 from quizlib.exchange.marks_xlsx import ReadMarks, read_marks, write_marks
@@ -22,7 +22,7 @@ class Workbook:
         self._notice = notice
         self._work = work
         self._sitting_id = ""
-        self.download = LongDownload("下载评分表（Excel）", self._written, work, notice)
+        self.download = LongDownload("下载评分表（Excel）", self._written, work, notice, self._taken)
         self.upload = Upload("选择填好的评分表", ".xlsx", self._given, notice)
         self.asking = Ask(notice)
         self.table = Table(("作答编号", "题位", "原得分", "新得分", "评语"), page=10)
@@ -45,6 +45,9 @@ class Workbook:
         self._sitting_id = sitting_id
         self._preview.children = []
         self.asking.close_question()
+
+    def _taken(self, name: str, content: bytes) -> None:
+        self._home.recording.exported(Export.MARKS, {name: content}, self._home.clock(), sitting_id=self._sitting_id)
 
     def _written(self, progress: Progress) -> tuple[str, bytes]:
         sitting, answers = self._home.planning.sitting(self._sitting_id), self._answers(progress)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from quizlib.faces.console.parts.download import Download
+from quizlib.faces.console.parts.download import Download, Taken
 from quizlib.faces.console.parts.notice import Notice
 from quizlib.faces.console.parts.work import Progress, Work
 
@@ -11,11 +11,16 @@ class LongDownload(Download):
     """As ``Download``, but ``produce`` works in a thread and can be cancelled."""
 
     def __init__(
-        self, label: str, produce: Callable[[Progress], tuple[str, bytes]], work: Work, notice: Notice
+        self,
+        label: str,
+        produce: Callable[[Progress], tuple[str, bytes]],
+        work: Work,
+        notice: Notice,
+        taken: Taken = lambda name, content: None,
     ) -> None:
         self._produce = produce
         self._work = work
-        super().__init__(label, lambda: ("", b""), notice)
+        super().__init__(label, lambda: ("", b""), notice, taken)
 
     def _pressed(self, _widget: object, content: object, _buffers: object) -> None:
         if content == "press":

@@ -5,22 +5,28 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from quizlib.core.audit import Export
 from quizlib.errors import PlanError
 from quizlib.faces.console.parts import LongDownload, Notice, Progress, Work, heading, note, row
+from quizlib.faces.console.parts.download import Taken
 from quizlib.faces.console.results.files import made_file
 from quizlib.faces.console.results.told import Told
+from quizlib.services.home import Home
 
 
 class ExportsView:
     """Three files to download."""
 
-    def __init__(self, work: Work, notice: Notice) -> None:
+    def __init__(self, home: Home, work: Work, notice: Notice) -> None:
+        self._home = home
         self.branches = widgets.Checkbox(
             value=False, description="每个党支部另加一个工作表", indent=False, layout={"width": "auto"}
         )
-        self.workbook = LongDownload("下载成绩表（Excel）", self._workbook, work, notice)
-        self.each = LongDownload("下载各党支部成绩表（.zip）", self._each, work, notice)
-        self.plain = LongDownload("下载成绩（CSV）", self._plain, work, notice)
+        self.workbook = LongDownload("下载成绩表（Excel）", self._workbook, work, notice, self._taken(Export.SCORES))
+        self.each = LongDownload(
+            "下载各党支部成绩表（.zip）", self._each, work, notice, self._taken(Export.BRANCH_SCORES)
+        )
+        self.plain = LongDownload("下载成绩（CSV）", self._plain, work, notice, self._taken(Export.SCORES_CSV))
         self._told: Told | None = None
         self._about = widgets.HTML()
         self.widget = widgets.VBox(
@@ -70,6 +76,15 @@ class ExportsView:
 
         told = self._detail()
         return made_file(f"{told.sitting.title}-成绩", ".csv", lambda path: write_csv(path, told))
+
+    def _taken(self, what: Export) -> Taken:
+        def record(name: str, content: bytes) -> None:
+            told = self._detail()
+            self._home.recording.exported(
+                what, {name: content}, self._home.clock(), sitting_id=told.sitting.id, persons=len(told.people)
+            )
+
+        return record
 
     def _detail(self) -> Any:
         if self._told is None or self._told.sitting is None:

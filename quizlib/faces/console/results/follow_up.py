@@ -1,12 +1,15 @@
 """跟进名单: whom to see after a sitting, by branch."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from quizlib.core.audit import Export
 from quizlib.faces.console.parts import CopyText, Download, Notice, Progress, Table, note, row
 from quizlib.faces.console.results.files import made_file
 from quizlib.faces.console.results.told import Told
+from quizlib.services.home import Home
 
 if TYPE_CHECKING:  # pandas is loaded when somebody asks for figures
     from quizlib.figures.follow_up import BranchFollowUp
@@ -18,7 +21,8 @@ _KINDS = ("未参加", "不合格", "待评分")
 class FollowUpView:
     """The counts of each branch, and the lists as a text to copy and as a workbook."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, home: Home, notice: Notice) -> None:
+        self._home = home
         self.branch = widgets.Dropdown(description="党支部", options=[_ALL], layout={"width": "24rem"})
         self.lists = {
             label: widgets.Checkbox(value=True, description=label, indent=False, layout={"width": "auto"})
@@ -26,8 +30,9 @@ class FollowUpView:
         }
         self.text = CopyText("可以复制到微信、短信或邮件里的文字")
         self.table = Table(("党支部", "应参加", "参加", "未参加", "不合格", "待评分", "免考"), page=50)
-        self.download = Download("下载名单（Excel）", self._workbook, notice)
+        self.download = Download("下载名单（Excel）", self._workbook, notice, self._taken)
         self._told: Told | None = None
+        self._persons = 0
         self._made: list[BranchFollowUp] = []
         for one in (self.branch, *self.lists.values()):
             one.observe(lambda _: self._draw(), "value")
@@ -72,6 +77,11 @@ class FollowUpView:
     def _kinds(self) -> list[str]:
         return [label for label, box in self.lists.items() if box.value]
 
+    def _taken(self, name: str, content: bytes) -> None:
+        if self._told is not None and self._told.sitting is not None:
+            id, now = self._told.sitting.id, self._home.clock()
+            self._home.recording.exported(Export.FOLLOW_UP, {name: content}, now, sitting_id=id, persons=self._persons)
+
     def _workbook(self) -> tuple[str, bytes]:
         from quizlib.errors import PlanError
         from quizlib.reports.follow_up import write_follow_up
@@ -80,6 +90,8 @@ class FollowUpView:
             raise PlanError("请先选择一个场次")
         told = self._told.detail
         title = told.sitting.title if self.branch.value == _ALL else f"{told.sitting.title}-{self.branch.value}"
-        return made_file(
-            f"{title}-跟进名单", ".xlsx", lambda path: write_follow_up(path, told, self._chosen(), self._kinds())
-        )
+
+        def write(path: Path) -> None:
+            self._persons = write_follow_up(path, told, self._chosen(), self._kinds())
+
+        return made_file(f"{title}-跟进名单", ".xlsx", write)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
+from quizlib.core.audit import Export
 from quizlib.core.moment import local
 from quizlib.faces.console.parts import Download, Notice, Progress, Work, heading, inert, note, row
 from quizlib.faces.console.results.changed import changed_rows, changed_table
@@ -39,7 +40,7 @@ class Report:
         self.write.on_click(lambda _: self._work.run("正在写报告", self._written, self._done))
         self.shipped = Download("下载自带的模板", self._shipped, notice)
         self.form = Download("下载空台账", self._form, notice)
-        self.download = Download("下载报告", lambda: self._made, notice)
+        self.download = Download("下载报告", lambda: self._made, notice, self._taken)
         self._made = ("", b"")
         self._told = widgets.VBox([])
         self.widget = widgets.VBox(
@@ -93,6 +94,11 @@ class Report:
         done, self._made, doubts = found
         self._notice.good(f"报告写好了：{self._made[0]}，{self.period.period}。")
         self._told.children = [row(self.download), *_open_ends(done, doubts)]
+
+    def _taken(self, name: str, content: bytes) -> None:
+        self._home.recording.exported(
+            Export.REPORT, {name: content}, self._home.clock(), period=str(self.period.period)
+        )
 
     def _shipped(self) -> tuple[str, bytes]:
         from quizlib.reports.report_docx import SHIPPED

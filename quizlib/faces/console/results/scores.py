@@ -37,9 +37,9 @@ class Scores:
             "名次": RanksView(),
             "薄弱知识点": WeakView(console, notice),
             "题目": QuestionsView(),
-            "跟进名单": FollowUpView(notice),
+            "跟进名单": FollowUpView(self._home, notice),
             "通报": NoticeView(),
-            "导出": ExportsView(work, notice),
+            "导出": ExportsView(self._home, work, notice),
         }
         self.view = widgets.ToggleButtons(options=_OF_SITTING)
         self.view.add_class("quizlib-views")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from quizlib.core.audit import Export
 from quizlib.core.sitting import Sitting
 from quizlib.errors import PlanError
 from quizlib.exchange.links_xlsx import links_book
@@ -31,7 +32,7 @@ class Handout:
         self.link = CopyText("发给党员的文字")
         self.docx = Download("海报（Word）", lambda: (f"{self._name}海报.docx", self._poster(word=True)), notice)
         self.pdf = Download("海报（PDF）", lambda: (f"{self._name}海报.pdf", self._poster(word=False)), notice)
-        self.links = Download("个人链接（Excel）", self._personal, notice)
+        self.links = Download("个人链接（Excel）", self._personal, notice, self._taken)
         self.link.layout.flex, self.site.style.description_width = "1 1 24rem", "5rem"
         told = row(self._code, self.link)
         told.add_class("quizlib-top")
@@ -78,6 +79,11 @@ class Handout:
 
         poster = poster_of(self._sitting(), self._site, pins=self._home.delivery.asks_pins())
         return poster_docx(poster) if word else poster_pdf(poster)
+
+    def _taken(self, name: str, content: bytes) -> None:
+        id, now = self._sitting().id, self._home.clock()
+        persons = len(self._home.planning.due_members(id))
+        self._home.recording.exported(Export.LINKS, {name: content}, now, sitting_id=id, persons=persons)
 
     def _personal(self) -> tuple[str, bytes]:
         sitting = self._sitting()
