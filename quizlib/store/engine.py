@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizlib.errors import StoreError, system_reason
+from quizlib.private import private_file
 
 #: The most connections to PostgreSQL of one process, beyond which readers wait for each other.
 MOST_CONNECTIONS = 15
@@ -89,6 +90,7 @@ def make_engine(url: str) -> sa.Engine:
         return sa.create_engine(address)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        private_file(Path(address.database))  # SQLite gives its other files the same mode
     engine = sa.create_engine(address, hide_parameters=True)  # names and numbers stay out of logs
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
