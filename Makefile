@@ -1,7 +1,7 @@
 # The logic is in scripts/run.py, which works without make too. ARGS are passed on: make serve ARGS="--port 9000"
 PYTHON ?= python3
 
-.PHONY: serve setup lab test check
+.PHONY: serve setup lab test check bench
 
 serve:  ## start the members' site
 	@$(PYTHON) scripts/run.py serve $(ARGS)
@@ -11,5 +11,7 @@ lab:  ## open JupyterLab
 	@$(PYTHON) scripts/run.py lab $(ARGS)
 test:  ## install what the tests need and run them all
 	@$(PYTHON) scripts/run.py test $(ARGS)
+bench:  ## compare the members' site with stock Voila and others, about 15 minutes
+	@$(PYTHON) scripts/run.py bench $(ARGS)
 check:  ## style and types only
 	@$(PYTHON) scripts/run.py check $(ARGS)
