@@ -120,7 +120,7 @@ class RunningSite:
     def wait(self) -> int:
         """Wait until it has ended; the exit code."""
         assert self._process is not None
-        return self._process.wait(timeout=30)
+        return self._process.wait(timeout=90)
 
     def __enter__(self) -> "RunningSite":
         return self.start()

@@ -26,11 +26,11 @@ def name_of(member: int) -> str:
     return f"样例{member + 1:05}"
 
 
-def make_home(folder: Path, members: int) -> Path:
-    """Fill ``folder``; the home to serve."""
+def make_home(folder: Path, members: int, store: str = "") -> Path:
+    """Fill ``folder``, and its database or the one at ``store``; the home to serve."""
     shutil.copytree(ROOT / "questions", folder / "questions")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    home = Home(Settings(home=folder, store=""))
+    home = Home(Settings(home=folder, store=store))
     now = datetime.now(UTC)
     people = [(Member(number=number_of(n), name=name_of(n), branch="第一党支部"), "") for n in range(members)]
     home.planning.import_roster(people, now)

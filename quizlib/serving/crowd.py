@@ -67,6 +67,7 @@ class Crowd:
         self.addresses = [one.rstrip("/") for one in addresses]
         self.sitting_id, self.between = sitting_id, between
         self.tally = Tally()
+        self.leaves = 0.0  # of the steady clock; may be moved while it plays
         self.visitors: list[Visitor] = []
         self.client: AsyncHTTPClient | None = None
 
@@ -75,12 +76,10 @@ class Crowd:
         people = list(guests)
         self.client = SimpleAsyncHTTPClient(force_instance=True, max_clients=len(people) + 1)
         self.visitors = [Visitor(self, guest, place) for place, guest in enumerate(people)]
-        leaves = time.monotonic() + stay
+        self.leaves = time.monotonic() + stay
         try:
             comes = (arrive * place / len(people) for place in range(len(people)))
-            await asyncio.gather(
-                *(one.attend(at, leaves, hand_in) for one, at in zip(self.visitors, comes, strict=True))
-            )
+            await asyncio.gather(*(one.attend(at, hand_in) for one, at in zip(self.visitors, comes, strict=True)))
         finally:
             self.client.close()
         return self.tally
@@ -97,7 +96,7 @@ class Visitor:
         self._socket: WebSocketClientConnection | None = None
         self._comm = self._attempt = ""
 
-    async def attend(self, comes: float, leaves: float, hand_in: float) -> None:
+    async def attend(self, comes: float, hand_in: float) -> None:
         """The whole visit, beginning after ``comes`` seconds; what goes wrong for good is noted."""
         await asyncio.sleep(comes)
         self._tally.arrived += 1
@@ -108,7 +107,7 @@ class Visitor:
             self._tally.admitted.append(time.monotonic() - began)
             self._attempt = paper["attempt"]
             self._tally.deadlines[self._attempt].add(paper["deadline"])
-            await self._answer(paper["sheet"], leaves)
+            await self._answer(paper["sheet"])
             await asyncio.sleep(_chance.random() * hand_in)
             await self._keep({"type": "submit", "attempt": self._attempt})
             self._tally.handed_in += 1
@@ -124,10 +123,10 @@ class Visitor:
             if stream is not None:
                 stream.close()
 
-    async def _answer(self, sheet: list[dict[str, Any]], leaves: float) -> None:
+    async def _answer(self, sheet: list[dict[str, Any]]) -> None:
         await asyncio.sleep(_chance.random() * self._crowd.between)
         place = 0
-        while time.monotonic() < leaves:
+        while time.monotonic() < self._crowd.leaves:
             face = sheet[place % len(sheet)]
             sent = time.monotonic()
             response = {"type": "respond", "slot": face["number"], "response": response_to(face)}
