@@ -70,7 +70,7 @@ def frame(opcode: int, data: bytes, *, final: bool = True, reserved: int = 0, ma
 
 
 class RawSocket:
-    """The page's websocket of a member who has opened the page, with the frames in the test's own hand."""
+    """The websocket of a member who has opened the page, frame by frame. Raises ConnectionRefusedError: the answer."""
 
     def __init__(self, member: ProtocolMember, port: int, **headers: str) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
@@ -87,12 +87,17 @@ class RawSocket:
         self.head = b""
         while b"comm_open" not in self.head:
             data = self._socket.recv(65536)
-            assert data, self.head
             self.head += data
+            if not data or not self.head.startswith(b"HTTP/1.1 101 "[: len(self.head)]):
+                self._socket.close()
+                raise ConnectionRefusedError(self.head.decode("latin-1"))
 
     def send(self, data: bytes) -> None:
         with suppress(OSError):
             self._socket.sendall(data)
+
+    def send_frame(self, opcode: int, data: bytes) -> None:
+        self.send(frame(opcode, data))
 
     def is_closed_within(self, seconds: float) -> bool:
         """Whether the other side closes; what it sends until then is passed over."""

@@ -9,13 +9,8 @@ from tornado.web import RequestHandler
 def from_our_page(handler: RequestHandler) -> bool:
     """Whether the browser says that the request comes from this site; one that says nothing is believed."""
     origin = handler.request.headers.get("Origin")
-    return origin is None or is_our_page(handler, origin)
-
-
-def is_our_page(handler: RequestHandler, origin: str) -> bool:
-    """Whether ``origin`` is this site's own."""
     try:
-        return urlsplit(origin).netloc.lower() == handler.request.host.lower()
+        return origin is None or urlsplit(origin).netloc.lower() == handler.request.host.lower()
     except ValueError:
         return False
 

@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from quizlib.serving.lobby import WAIT
-from quizlib.serving.origin import is_our_page
+from quizlib.serving.origin import from_our_page
 from quizlib.serving.site import SiteHandler
 from quizlib.serving.visitor import VisitorSession
 
@@ -27,11 +27,13 @@ class SessionSocket(SiteHandler, WebSocketHandler):
     member: str = ""
 
     def check_origin(self, origin: str) -> bool:
-        return is_our_page(self, origin)
+        return from_our_page(self)
 
     async def get(self, session_id: str) -> None:
         if self.settings["quizlib_readiness"].leaving:
             raise HTTPError(503)  # a balancer tries the next node
+        if not from_our_page(self):
+            raise HTTPError(403)  # before tornado stumbles over an origin of no form
         member_id = self.member_id()
         if member_id is None or not self.site.identity.owns(member_id, session_id):
             raise HTTPError(403)
