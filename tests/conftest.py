@@ -37,5 +37,5 @@ def home(tmp_path: Path, clock: StillClock) -> Iterator[Home]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
     """A PostgreSQL server for all tests of this process; each takes a database of its own. Not to be killed."""
-    with running() as cluster:
+    with running(fsync=False) as cluster:
         yield cluster

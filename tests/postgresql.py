@@ -28,8 +28,8 @@ _CONFIGURATION = {"unix_socket_directories": "", "listen_addresses": "127.0.0.1"
 class Cluster:
     """One server with its databases. ``running()`` makes and removes it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, fsync: bool) -> None:
+        self.folder, self.fsync = folder, fsync
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
@@ -48,7 +48,8 @@ class Cluster:
     def start(self) -> None:
         """Start it, after ``kill`` too on the same port, and wait until it takes connections."""
         assert self._process is None
-        settings = [word for item in _CONFIGURATION.items() for word in ("-c", "=".join(item))]
+        configuration = {**_CONFIGURATION, "fsync": "on" if self.fsync else "off"}
+        settings = [word for item in configuration.items() for word in ("-c", "=".join(item))]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [program("postgres"), "-D", self._data, "-p", str(self.port), *settings],
@@ -88,7 +89,7 @@ class Cluster:
         """The address, as ``QUIZLIB_STORE`` takes it, of a new database, empty or a copy of another."""
         name = f"quiz_{next(self._numbers)}"
         self.run(f'CREATE DATABASE {name} TEMPLATE "{template}"')
-        return f"postgresql://{_USER}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql+psycopg://{_USER}@127.0.0.1:{self.port}/{name}"
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -121,13 +122,16 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
-    """A server while it is needed. Skips the test where PostgreSQL is not installed."""
+def running(*, fsync: bool = True) -> Iterator[Cluster]:
+    """A server while it is needed. Skips the test where PostgreSQL is not installed.
+
+    Without ``fsync`` it is quicker, and survives all but a crash of the machine.
+    """
     if find("initdb") is None:
         no_program("PostgreSQL is not installed here")
     folder = Path(tempfile.mkdtemp(prefix="quizlib-postgresql-"))
     try:
-        cluster = Cluster(folder)
+        cluster = Cluster(folder, fsync=fsync)
         cluster.start()
         try:
             yield cluster

@@ -31,6 +31,8 @@ _REASONS = {
     "connection refused": "数据库服务器拒绝连接，请检查它是否开着",
     "could not translate host name": "找不到数据库服务器，请检查地址",
     "failed to resolve host": "找不到数据库服务器，请检查地址",
+    "fatal:  database": "数据库服务器上没有这个数据库，请检查地址",
+    "fatal:  role": "数据库的用户名或密码不对",
     "password authentication failed": "数据库的用户名或密码不对",
     "no password supplied": "数据库要密码，地址里没有写",
     "too many clients": "数据库服务器的连接数已满，请调大 max_connections",

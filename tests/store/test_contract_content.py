@@ -105,16 +105,16 @@ class TestContent:
 
 
 class TestOpening:
-    def test_a_database_is_made_and_opened_again(self, url: str) -> None:
+    def test_a_database_is_made_and_opened_again(self, empty: str) -> None:
         for _ in range(2):
-            open_store(url).close()
-        engine = sa.create_engine(url)
+            open_store(empty).close()
+        engine = sa.create_engine(empty)
         assert revision(engine) == HEAD
         engine.dispose()
 
-    def test_several_may_open_an_empty_database_at_once(self, url: str) -> None:
+    def test_several_may_open_an_empty_database_at_once(self, empty: str) -> None:
         stores: list[Store] = []
-        threads = [threading.Thread(target=lambda: stores.append(open_store(url))) for _ in range(4)]
+        threads = [threading.Thread(target=lambda: stores.append(open_store(empty))) for _ in range(4)]
         for one in threads:
             one.start()
         for one in threads:

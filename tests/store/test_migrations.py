@@ -68,10 +68,10 @@ def written_by_0002(engine: sa.Engine) -> None:
         connection.commit()
 
 
-def test_a_database_of_0002_is_brought_up_to_date_with_all_that_it_holds(url: str) -> None:
-    engine = new_engine(url)
+def test_a_database_of_0002_is_brought_up_to_date_with_all_that_it_holds(empty: str) -> None:
+    engine = new_engine(empty)
     written_by_0002(engine)
-    store = open_store(url)
+    store = open_store(empty)
     try:
         with store.read() as connection:
             (attempt,) = select_attempts_in(connection, ["ceshi"], editions)
@@ -87,8 +87,8 @@ def test_a_database_of_0002_is_brought_up_to_date_with_all_that_it_holds(url: st
     engine.dispose()
 
 
-def test_two_certificates_that_say_the_same_both_stay_genuine(url: str) -> None:
-    engine = new_engine(url)
+def test_two_certificates_that_say_the_same_both_stay_genuine(empty: str) -> None:
+    engine = new_engine(empty)
     written_by_0002(engine)
     said = {"attempt_id": "a1", "sitting_id": "ceshi", "member_id": "m1", "name": "样例甲", "branch": "第一党支部"}
     said |= {"title": "测试", "points": "2", "maximum": "4", "excellent": False, "taken": NOON, "issued": NOON}
@@ -97,7 +97,7 @@ def test_two_certificates_that_say_the_same_both_stay_genuine(url: str) -> None:
         for code in ("BBBB", "AAAA"):
             insert(connection, "certificates", {"code": code, **said})
         connection.commit()
-    store = open_store(url)
+    store = open_store(empty)
     try:
         with store.read() as connection:
             assert [one.code for one in select_certificates_for(connection, "a1")] == ["AAAA", "BBBB"]
