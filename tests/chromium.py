@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,9 @@ expect.set_options(timeout=20_000)
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser that finds this machine under ``HOST``."""
     found = os.environ.get("QUIZLIB_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     assert found, "these tests need Chromium: run them with scripts/run.py test"
     with sync_playwright() as playwright:
@@ -32,6 +34,12 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found, args=flags)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as running:
+        yield running
 
 
 @pytest.fixture
