@@ -22,7 +22,7 @@ def erased(home: Home, numbers: list[str], reason: str, who: str) -> Erasure:
     results, now = home.settings.results, home.clock()
     erasure = home.erasing.preview(numbers, now)
     with home.store.read() as connection:
-        made = rewrite(connection, results, erasure.sittings, erasure.pseudonyms, now)
+        made = rewrite(connection, results, erasure.sittings, erasure.people, now)
     versions: dict[str, dict[str, str]] = {}
     for one in made:
         manifest = one.version.manifest
@@ -33,19 +33,28 @@ def erased(home: Home, numbers: list[str], reason: str, who: str) -> Erasure:
         drop(made)
         raise
     put_in_place(made)
-    if home.store.path is not None:
-        try:
-            compact(home.store.path)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"姓名和工号已经删除，但数据库文件没有整理成（{error}），里面可能还有旧数据的残迹；请在没人使用时再运行一次"
-            ) from error
+    _compacted(home)
     return erasure
 
 
-def finish_erasing(home: Home) -> None:
-    """Go on with what was cut short. Raises StoreError."""
+def finish_erasing(home: Home, *, tidy: bool = False) -> None:
+    """Go on with what was cut short; ``tidy`` the database also where nothing was. Raises StoreError."""
     from quizlib.figures.erasing import finish
 
     with home.store.read() as connection:
-        finish(connection, home.settings.results)
+        left = finish(connection, home.settings.results)
+    if left or tidy:
+        _compacted(home)
+
+
+def _compacted(home: Home) -> None:
+    """Leave nothing in the database file of what was erased. PostgreSQL does that by itself, in time."""
+    if home.store.path is None:
+        return
+    try:
+        compact(home.store.path)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"姓名和工号已经删除，但数据库文件没有整理成（{error}），里面可能还有旧数据的残迹；请在没人使用时运行 "
+            "quizlib roster erase --tidy"
+        ) from error

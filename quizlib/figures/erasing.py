@@ -6,7 +6,7 @@ the place of the old one. Where that was cut short, ``finish`` goes on.
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,10 @@ from pathlib import Path
 import duckdb
 import sqlalchemy as sa
 
+from quizlib.core.pseudonym import NAME, Erased, Eraser, pseudonym
 from quizlib.errors import ReportError, StoreError, system_reason
 from quizlib.figures.frozen import Version, digest_of, faults, read_version, versions, write_manifest
+from quizlib.figures.tables import TABLES
 from quizlib.figures.verify import noted_checksums
 from quizlib.private import keep_private
 
@@ -36,10 +38,10 @@ def rewrite(
     connection: sa.Connection,
     results: Path,
     sitting_ids: Sequence[str],
-    pseudonyms: Mapping[str, tuple[str, str]],
+    people: Sequence[Erased],
     now: datetime,
 ) -> list[Rewritten]:
-    """Write anew every version of these sittings that names one of ``pseudonyms`` (by id: number and name from now on).
+    """Write anew every version of these sittings that names one of ``people``, also in the reason why it was made.
 
     Raises:
         ReportError: a version was changed before: it must be brought back from a backup first.
@@ -52,8 +54,8 @@ def rewrite(
             for one in versions(results, id):
                 if noted.get(one.manifest.version) != one.checksum or any(faults(one)):
                     raise ReportError(f"{one.folder}：归档被改动过，请先用 quizlib verify 查看，从备份中恢复后再删除")
-                if _names_one_of(one, pseudonyms):
-                    made.append(_rewritten(one, pseudonyms, now))
+                if _names_one_of(one, people):
+                    made.append(_rewritten(one, people, now))
     except BaseException:
         for each in made:
             shutil.rmtree(each.draft, ignore_errors=True)
@@ -73,8 +75,12 @@ def drop(made: Sequence[Rewritten]) -> None:
         shutil.rmtree(one.draft, ignore_errors=True)
 
 
-def finish(connection: sa.Connection, results: Path) -> None:
-    """Go on where replacing was cut short: drafts that the audit log has go in place, others are forgotten."""
+def finish(connection: sa.Connection, results: Path) -> bool:
+    """Go on where replacing was cut short: drafts that the audit log has go in place, others are forgotten.
+
+    Whether there was anything to do. Raises StoreError.
+    """
+    done = False
     for draft in sorted(results.glob(f"*/{_DRAFT}*")):
         sitting_id, version = draft.parent.name, draft.name.removeprefix(_DRAFT)
         try:
@@ -83,13 +89,19 @@ def finish(connection: sa.Connection, results: Path) -> None:
             checksum = ""
         if checksum and noted_checksums(connection, sitting_id).get(int(version)) == checksum:
             _swap(draft.parent / version, draft)
+            done = True
         else:
             shutil.rmtree(draft, ignore_errors=True)
     for gone in results.glob(f"*/{_GONE}*"):
         shutil.rmtree(gone, ignore_errors=True)
+        done = True
+    return done
 
 
-def _names_one_of(version: Version, pseudonyms: Mapping[str, tuple[str, str]]) -> bool:
+def _names_one_of(version: Version, people: Sequence[Erased]) -> bool:
+    pseudonyms = _pseudonyms(people)
+    if Eraser(people).text(version.manifest.reason) != version.manifest.reason:
+        return True
     with duckdb.connect() as tables:
         found = tables.execute(
             "SELECT member, number, name FROM read_parquet(?) WHERE list_contains(?, member)",
@@ -98,15 +110,21 @@ def _names_one_of(version: Version, pseudonyms: Mapping[str, tuple[str, str]]) -
     return any(pseudonyms[member] != (number, name) for member, number, name in found)
 
 
-def _rewritten(version: Version, pseudonyms: Mapping[str, tuple[str, str]], now: datetime) -> Rewritten:
+def _pseudonyms(people: Sequence[Erased]) -> dict[str, tuple[str, str]]:
+    """Number and name from now on, by id."""
+    return {one.id: (pseudonym(one.id), NAME) for one in people}
+
+
+def _rewritten(version: Version, people: Sequence[Erased], now: datetime) -> Rewritten:
     draft = version.folder.with_name(f"{_DRAFT}{version.folder.name}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
         shutil.copytree(version.folder, draft)
-        _write_due(version.folder / _DUE, draft / _DUE, pseudonyms)
+        _write_due(version.folder / _DUE, draft / _DUE, _pseudonyms(people))
         files = version.manifest.files | {_DUE: digest_of(draft / _DUE)}
         erased = (*version.manifest.erased, now.isoformat())
-        checksum = write_manifest(draft, replace(version.manifest, files=files, erased=erased))
+        reason = Eraser(people).text(version.manifest.reason)
+        checksum = write_manifest(draft, replace(version.manifest, files=files, erased=erased, reason=reason))
         keep_private(draft)
     except (OSError, duckdb.IOException) as error:
         shutil.rmtree(draft, ignore_errors=True)
@@ -121,7 +139,7 @@ def _write_due(source: Path, target: Path, pseudonyms: Mapping[str, tuple[str, s
         tables.execute("CREATE TABLE erased (member VARCHAR, number VARCHAR, name VARCHAR)")
         tables.executemany("INSERT INTO erased VALUES (?, ?, ?)", [[id, *new] for id, new in pseudonyms.items()])
         cells = ", ".join(
-            f"coalesce(e.{one}, d.{one}) AS {one}" if one in {"number", "name"} else f"d.{one}" for one in _columns()
+            f"coalesce(e.{one}, d.{one}) AS {one}" if one in {"number", "name"} else f"d.{one}" for one in TABLES["due"]
         )
         tables.execute(
             f"CREATE TABLE due AS SELECT {cells} FROM read_parquet(?, file_row_number = true) d "  # noqa: S608
@@ -130,12 +148,6 @@ def _write_due(source: Path, target: Path, pseudonyms: Mapping[str, tuple[str, s
         )
         path = str(target).replace("'", "''")
         tables.execute(f"COPY due TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-
-
-def _columns() -> Iterator[str]:
-    from quizlib.figures.tables import TABLES
-
-    return iter(TABLES["due"])
 
 
 def _swap(folder: Path, draft: Path) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from quizlib.core.audit import ORGANIZER, Action, Export, stated
 from quizlib.core.member import Member
-from quizlib.core.pseudonym import NAME, Erased, Eraser, pseudonym
+from quizlib.core.pseudonym import Erased, Eraser, pseudonym
 from quizlib.errors import PlanError
 from quizlib.store import Store, audit
 from quizlib.store.audit import Entry
@@ -32,11 +32,6 @@ class Erasure:
     entries: int
     backups: tuple[Entry, ...]
     exports: tuple[Entry, ...]
-
-    @property
-    def pseudonyms(self) -> dict[str, tuple[str, str]]:
-        """Number and name from now on, by id."""
-        return {one.id: (pseudonym(one.id), NAME) for one in self.people}
 
 
 class Erasing:

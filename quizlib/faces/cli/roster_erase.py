@@ -4,11 +4,12 @@ from datetime import UTC, datetime, time
 
 import click
 
+from quizlib.core.audit import stated
 from quizlib.core.moment import CHINA, spoken
 from quizlib.errors import PlanError
 from quizlib.faces.cli.persons import described, list_persons
-from quizlib.faces.cli.signed import reasoned
-from quizlib.faces.erasing import erased
+from quizlib.faces.cli.signed import signed
+from quizlib.faces.erasing import erased, finish_erasing
 from quizlib.services.erasing import Erasure
 from quizlib.services.home import opened
 
@@ -24,13 +25,22 @@ _SHOWN = 20
     help="所有已移出名册、这一天起没有再应参加场次、作答或练习的人。",
 )
 @click.option("--yes", is_flag=True, help="不再询问，直接删除。")
-@reasoned
-def erase_command(numbers: tuple[str, ...], left_before: datetime | None, yes: bool, reason: str, who: str) -> None:
+@click.option("--tidy", is_flag=True, help="不删除谁，只接着做完上次被打断的删除，并整理数据库文件。")
+@click.option("--reason", default="", help="原因，必填，记入操作记录。")
+@signed
+def erase_command(
+    numbers: tuple[str, ...], left_before: datetime | None, yes: bool, tidy: bool, reason: str, who: str
+) -> None:
     """删除已移出名册的人的个人信息：工号和姓名到处换成代号，练习记录和免考登记一并删除，不能恢复。
 
     成绩和名单留在代号名下，以前的统计数字不变。先列出会改动什么，确认后才删除。
     """
     with opened() as home:
+        if tidy:
+            finish_erasing(home, tidy=True)
+            click.echo("已整理。")
+            return
+        stated(reason)
         wanted = list(dict.fromkeys(numbers))
         if left_before is not None:
             day = datetime.combine(left_before.date(), time(), CHINA).astimezone(UTC)
