@@ -1,4 +1,4 @@
-"""Set quizlib up and run it: ``python scripts/run.py setup|serve|lab|test|check|bench|pack [arguments passed on]``.
+"""Set quizlib up and run it: ``python scripts/run.py setup|serve|lab|test|check|bench|drill|pack [arguments passed on]``.
 
 The one place for set-up, for every system; the Makefile only calls it. Standard library only, because nothing else is
 installed yet. Everything goes into ``.venv`` beside ``pyproject.toml``; a stamp in there remembers what was installed,
@@ -39,6 +39,7 @@ USAGE = """用法：python scripts/run.py 命令 [其他参数]
   test    安装测试所需的一切并运行全部测试（参数传给 pytest）
   check   只检查代码风格和类型
   bench   与原版 Voila 等并排比较速度和内存，约 15 分钟（参数传给 python -m benchmarks.members）
+  drill   两千人答题时三次强行关掉网站、切断网络，核对有没有丢失，约 8 分钟（参数传给 python -m benchmarks.drill）
   pack    把软件包都下载到 dist/wheels，整个文件夹拷到不联网的电脑（系统和 Python 版本要相同）上也能准备
 """
 
@@ -52,7 +53,10 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
-    commands = {"setup": setup, "serve": serve, "lab": lab, "test": test, "check": check, "bench": bench, "pack": pack}
+    commands = {
+        **{"setup": setup, "serve": serve, "lab": lab, "test": test, "check": check},
+        **{"bench": bench, "drill": drill, "pack": pack},
+    }
     if not arguments or arguments[0] not in commands:
         print(USAGE)
         return 0 if arguments and arguments[0] in {"-h", "--help", "help"} else 2
@@ -108,6 +112,13 @@ def bench(rest: list[str]) -> int:
     install(["bench", "test"])
     os.environ["QUIZLIB_TEST_CHROMIUM"] = str(browser())
     return run("benchmarks.members", *rest)
+
+
+def drill(rest: list[str]) -> int:
+    """Play thousands of members while the server is killed and the network is cut."""
+    install(["test"])
+    os.environ["QUIZLIB_TEST_CHROMIUM"] = str(browser())
+    return run("benchmarks.drill", *rest)
 
 
 def pack(rest: list[str]) -> int:

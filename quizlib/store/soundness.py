@@ -32,8 +32,9 @@ def newest_moment(connection: sa.Connection) -> datetime | None:
 
 @dataclass(slots=True)
 class Held:
-    """An attempt as rows: its deadline, the slot of each response by operation, and whether it was handed in."""
+    """An attempt as rows: whose it is, its deadline, the slot of each response by operation, and whether it was handed in."""
 
+    member_id: str
     deadline: datetime
     responses: dict[str, int] = field(default_factory=dict)
     handed_in: bool = False
@@ -41,10 +42,11 @@ class Held:
 
 def held_in(connection: sa.Connection, sitting_id: str) -> dict[str, Held]:
     """All attempts of a sitting by id; no paper is read."""
-    begun = sa.select(attempts.c.id, attempts.c.deadline).where(attempts.c.sitting_id == sitting_id)
-    held = {row.id: Held(row.deadline) for row in connection.execute(begun)}
-    columns = (steps.c.attempt_id, steps.c.operation, steps.c.kind, steps.c.body)
-    taken = sa.select(*columns).join(attempts, attempts.c.id == steps.c.attempt_id)
+    columns = (attempts.c.id, attempts.c.member_id, attempts.c.deadline)
+    begun = sa.select(*columns).where(attempts.c.sitting_id == sitting_id)
+    held = {row.id: Held(row.member_id, row.deadline) for row in connection.execute(begun)}
+    of_steps = (steps.c.attempt_id, steps.c.operation, steps.c.kind, steps.c.body)
+    taken = sa.select(*of_steps).join(attempts, attempts.c.id == steps.c.attempt_id)
     for row in connection.execute(taken.where(attempts.c.sitting_id == sitting_id)):
         if row.kind == "responded":
             held[row.attempt_id].responses[row.operation] = json.loads(row.body)["slot"]
