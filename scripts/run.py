@@ -1,4 +1,4 @@
-"""Set quizlib up and run it: ``python scripts/run.py setup|serve|lab|test|check|bench|drill|pack [arguments passed on]``.
+"""Set quizlib up and run it: ``python scripts/run.py setup|serve|lab|test|check|bench|drill|pack [arguments]``.
 
 The one place for set-up, for every system; the Makefile only calls it. Standard library only, because nothing else is
 installed yet. Everything goes into ``.venv`` beside ``pyproject.toml``; a stamp in there remembers what was installed,
@@ -54,8 +54,14 @@ def main(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     commands = {
-        **{"setup": setup, "serve": serve, "lab": lab, "test": test, "check": check},
-        **{"bench": bench, "drill": drill, "pack": pack},
+        "setup": setup,
+        "serve": serve,
+        "lab": lab,
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "drill": drill,
+        "pack": pack,
     }
     if not arguments or arguments[0] not in commands:
         print(USAGE)
