@@ -61,7 +61,7 @@ def _stagger_row(desk: Desk, say: Say) -> tuple[str, str]:
     if desk.begins is None:
         minutes = desk.sitting.stagger
         return say("错峰开始"), say("开放后 {minutes} 分钟内，每人有自己的开始时间").format(minutes=minutes)
-    return say("您的开始时间"), say("{opens} 起").format(opens=begins_text(desk))
+    return say("开始时间"), say("{opens} 起").format(opens=begins_text(desk))
 
 
 def _attempts_row(desk: Desk, say: Say) -> str:

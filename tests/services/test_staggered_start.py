@@ -94,7 +94,7 @@ def test_the_page_names_the_own_moment_and_wakes_at_it(taking: Taking, home: Hom
     assert begins is not None
     view = QuizDesk(Visit(home, taking.member_id), lambda message: None).first_view()
     assert (view["view"], view["opens"], view["startable"]) == ("rules", milliseconds(begins), False)
-    assert ["您的开始时间", f"{spoken_second(begins)} 起"] in [list(row) for row in view["rows"]]
+    assert ["开始时间", f"{spoken_second(begins)} 起"] in [list(row) for row in view["rows"]]
     assert view["reason"].startswith(f"本场次错峰开始，您从 {spoken_second(begins)} 起可以开始")
     clock.now = begins
     view = QuizDesk(Visit(home, taking.member_id), lambda message: None).first_view()

@@ -734,7 +734,6 @@ class Quiz {
       h("section", { class: "qz-panel" }, this.rows(view.rows)),
       past.length ? h("section", { class: "qz-panel" }, h("h2", null, t("已交的试卷")), h("ul", { class: "qz-past" }, past)) : "",
       view.reason ? h("p", { class: "qz-reason", role: "note" }, view.reason) : "",
-      view.opens ? this.counter : "",
       h(
         "div",
         { class: "qz-actions" },
@@ -746,7 +745,9 @@ class Quiz {
               "primary",
               t("正在发卷…"),
             )
-          : "",
+          : view.opens
+            ? this.counter
+            : "",
       ),
     );
   }
