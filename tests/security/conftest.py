@@ -13,3 +13,11 @@ __all__ = ["browser", "new_page"]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     with RunningSite(make_home(tmp_path_factory.mktemp("attacked"), members=300)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """A site whose sitting shows no key and no score before it is closed."""
+    rules = {"keys_shown": "closed", "score_shown": "closed"}
+    with RunningSite(make_home(tmp_path_factory.mktemp("closed"), members=40, **rules)) as running:
+        yield running
