@@ -1,4 +1,4 @@
-"""Set quizlib up and run it: ``python scripts/run.py setup|serve|lab|test|check|bench|drill|pack [arguments]``.
+"""Set quizlib up and run it: ``python scripts/run.py setup|serve|lab|test|check|bench|drill|nodes|pack [arguments]``.
 
 The one place for set-up, for every system; the Makefile only calls it. Standard library only, because nothing else is
 installed yet. Everything goes into ``.venv`` beside ``pyproject.toml``; a stamp in there remembers what was installed,
@@ -40,6 +40,7 @@ USAGE = """用法：python scripts/run.py 命令 [其他参数]
   check   只检查代码风格和类型
   bench   与原版 Voila 等并排比较速度和内存，约 15 分钟（参数传给 python -m benchmarks.members）
   drill   两千人答题时三次强行关掉网站、切断网络，核对有没有丢失，约 8 分钟（参数传给 python -m benchmarks.drill）
+  nodes   一千人在两台机器上答题，一台强行关掉、一台退出，核对有没有丢失，约 4 分钟（参数传给 python -m benchmarks.two_nodes）
   pack    把软件包都下载到 dist/wheels，整个文件夹拷到不联网的电脑（系统和 Python 版本要相同）上也能准备
 """
 
@@ -61,6 +62,7 @@ def main(arguments: list[str]) -> int:
         "check": check,
         "bench": bench,
         "drill": drill,
+        "nodes": nodes,
         "pack": pack,
     }
     if not arguments or arguments[0] not in commands:
@@ -125,6 +127,13 @@ def drill(rest: list[str]) -> int:
     install(["test"])
     os.environ["QUIZLIB_TEST_CHROMIUM"] = str(browser())
     return run("benchmarks.drill", *rest)
+
+
+def nodes(rest: list[str]) -> int:
+    """Play a thousand members at two nodes while one is killed and the other leaves."""
+    install(["test"])
+    servers()
+    return run("benchmarks.two_nodes", *rest)
 
 
 def pack(rest: list[str]) -> int:

@@ -54,6 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
             tally = _play(options, nodes, balancer, folder / "tally")
             took = time.monotonic() - begun
         wrong = [*_faults(store, tally, options.members), *_left_behind(nodes)]
+        wrong += [] if tally.recovered else ["nobody had to go on at another node, so this shows nothing"]
         if wrong:
             print("\n".join(one.log[-2000:] for one in nodes), balancer.log[-2000:], file=sys.stderr)
     print("\n".join(_told(tally, options.members, took)))
