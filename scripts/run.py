@@ -40,7 +40,7 @@ USAGE = """用法：python scripts/run.py 命令 [其他参数]
   check   只检查代码风格和类型
   bench   与原版 Voila 等并排比较速度和内存，约 15 分钟（参数传给 python -m benchmarks.members）
   drill   两千人答题时三次强行关掉网站、切断网络，核对有没有丢失，约 8 分钟（参数传给 python -m benchmarks.drill）
-  nodes   一千人在两台机器上答题，一台强行关掉、一台退出，核对有没有丢失，约 4 分钟（参数传给 python -m benchmarks.two_nodes）
+  nodes   两台机器一千人答题，关掉一台、退出一台，核对有没有丢失，约 4 分钟（参数传给 python -m benchmarks.two_nodes）
   pack    把软件包都下载到 dist/wheels，整个文件夹拷到不联网的电脑（系统和 Python 版本要相同）上也能准备
 """
 
