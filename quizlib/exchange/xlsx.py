@@ -20,6 +20,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from quizlib.errors import PlanError, Problem, ProblemsError, system_reason
 from quizlib.exchange.xlsx_looks import PLAIN, Looks
 from quizlib.exchange.xlsx_package import read_package, sheets_written
+from quizlib.private import private_file
 
 _MOST_ROWS = 100_000
 _MOST_WRITTEN_ROWS = 300_000  # empty ones among them
@@ -176,6 +177,7 @@ def save(path: Path, data: bytes, *, overwrite: bool = False, suffixes: Sequence
         raise PlanError(f"{path} 已经存在，没有改动它；请换一个文件名，或先把它移走")
     draft = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
     try:
+        private_file(draft)
         draft.write_bytes(data)
         draft.replace(path)  # half a file is never seen
     except OSError as error:

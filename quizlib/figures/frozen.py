@@ -26,7 +26,7 @@ from quizlib import __version__
 from quizlib.core.sitting import Sitting
 from quizlib.errors import ReportError, StoreError, system_reason
 from quizlib.figures.tables import TABLES
-from quizlib.private import keep_private
+from quizlib.private import keep_private, private_folder
 
 MANIFEST = "manifest.json"
 RULES = "sitting.json"
@@ -146,7 +146,8 @@ def freeze(
     target = results / sitting.id / str(number)
     draft = results / sitting.id / f".{secrets.token_hex(8)}"
     try:
-        draft.mkdir(parents=True)
+        private_folder(target.parent)
+        private_folder(draft)
         for table in TABLES:
             path = str(draft / f"{table}.parquet").replace("'", "''")
             tables.execute(f"COPY {table}_{s} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")

@@ -18,6 +18,7 @@ from quizlib.errors import ReportError, StoreError, system_reason
 from quizlib.figures.facts import Facts, Held
 from quizlib.figures.figure import By, Figure, printed_number
 from quizlib.figures.period import Period
+from quizlib.private import private_file, private_folder
 from quizlib.store import Store
 from quizlib.store.audit import Entry, select_audit
 from quizlib.store.witness import Anchor
@@ -93,8 +94,9 @@ def remember(store: Store, results: Path, name: str, citations: Sequence[Citatio
     moment = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
     try:
         folder = results / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         path = _free(folder, moment, Path(name).stem[:_LONGEST_NAME])
+        private_file(path)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{results / FOLDER}：报告的数字记录写不进去（{system_reason(error)}）") from error

@@ -25,7 +25,7 @@ def written(target: Path, suffix: str) -> Iterator[Path]:
         raise ReportError(f"{target}：文件夹 {target.parent} 不存在，请先建好，或换一个位置")
     draft = target.with_name(f".{secrets.token_hex(8)}{suffix}")
     try:
-        draft.touch(exist_ok=False)
+        draft.touch(mode=0o600, exist_ok=False)  # for its owner alone, whatever stood there
         yield draft
         draft.replace(target)
     except PermissionError as error:

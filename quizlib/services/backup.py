@@ -14,9 +14,11 @@ from datetime import datetime
 from pathlib import Path
 
 from quizlib.errors import PlanError, StoreError, system_reason
+from quizlib.private import keep_private, private_file, private_folder
 from quizlib.settings import Settings
 from quizlib.store import Store
 from quizlib.store.copies import COUNTED, copy_database, counts
+from quizlib.store.witness import NOTES
 
 _DATABASE = "results/quiz.db"
 _ABOUT = "quizlib-backup.json"
@@ -50,12 +52,17 @@ def back_up(store: Store, settings: Settings, target: Path, now: datetime) -> Co
     mark = secrets.token_hex(8)
     copy, draft = target.with_name(f".{mark}.db"), target.with_name(f".{mark}.zip")
     try:
+        for one in (copy, draft):
+            private_file(one)
+        noted = _noted(settings.results)  # before the database, which then has all that is noted
         copy_database(store.path, copy)
         contents = Contents(now.isoformat(), **counts(copy))
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(copy, _DATABASE)
             for path in _files(settings.home):
                 archive.write(path, path.relative_to(settings.home).as_posix())
+            if noted:
+                archive.writestr(f"results/{NOTES}", noted)
             archive.writestr(_ABOUT, json.dumps(asdict(contents), ensure_ascii=False))
         look_into(draft)
         draft.replace(target)
@@ -82,6 +89,7 @@ def look_into(backup: Path) -> Contents:
             about = json.loads(archive.read(_ABOUT))
             copy = backup.with_name(f".{secrets.token_hex(8)}.db")
             try:
+                private_file(copy)
                 with archive.open(_DATABASE) as source, copy.open("wb") as target:
                     shutil.copyfileobj(source, target)
                 found = counts(copy)
@@ -110,6 +118,7 @@ def restore(backup: Path, home: Path) -> Contents:
         if there:
             raise PlanError(f"{home / name} 里已有内容，没有动它；请先把 results 和 questions 文件夹改名或移走，再恢复")
     try:
+        private_folder(home / "results")
         with zipfile.ZipFile(backup) as archive:
             for member in archive.infolist():
                 path = (home / member.filename).resolve()
@@ -118,11 +127,17 @@ def restore(backup: Path, home: Path) -> Contents:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, path.open("wb") as target:
                     shutil.copyfileobj(source, target)
-                if path.name in {"secret.key", "organizer.password"}:
-                    path.chmod(0o600)
+        keep_private(home / "results")
     except OSError as error:
         raise StoreError(f"{home}：恢复没有完成（{system_reason(error)}），请检查磁盘空间和权限") from error
     return contents
+
+
+def _noted(results: Path) -> bytes:
+    try:
+        return (results / NOTES).read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _files(home: Path) -> Iterator[Path]:
