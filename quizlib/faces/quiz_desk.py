@@ -226,7 +226,7 @@ class QuizDesk:
             try:
                 then(done)
             except Exception:
-                log.exception("a reply could not be made")
+                self._failed()
 
         try:
             loop = asyncio.get_running_loop()
