@@ -1,6 +1,8 @@
 """What a member does on the page, for the browser tests."""
 
+from chromium import HOST
 from playwright.sync_api import Page, expect
+from running_site import RunningSite
 
 # What the walk answers, by the first two characters of the stem: the texts to pick, or what to write.
 ANSWERS: dict[str, list[str]] = {
@@ -67,3 +69,32 @@ def hand_in(page: Page) -> None:
     page.get_by_role("button", name="交卷", exact=True).locator("visible=true").first.click()
     page.get_by_role("button", name="确认交卷").click()
     expect(page.locator(".qz-score")).to_be_visible()
+
+
+def arrive(page: Page, port: int, number: int) -> None:
+    page.goto(f"http://{HOST}:{port}/")
+    sign_in(page, number)
+    start(page)
+
+
+def pick(page: Page, index: int = 0) -> None:
+    page.locator(".qz-choice").nth(index).click()
+
+
+def go_to(page: Page, stem: str) -> None:
+    """Go to the question whose stem begins so."""
+    bottom = page.locator(".qz-bottom")
+    while bottom.get_by_role("button", name="上一题").is_enabled():
+        bottom.get_by_role("button", name="上一题").click()
+    while not page.locator(".qz-stem").inner_text().startswith(stem):
+        bottom.get_by_role("button", name="下一题").click()
+
+
+def stored_responses(site: RunningSite, number: int) -> list[dict[int, object]]:
+    home = site.open_home()
+    member = home.delivery.sign_in(f"{number:06}", f"样例{number:04}", "")
+    [desk] = home.delivery.desks(member.id, home.clock())
+    attempts = [one for one, _ in desk.attempts] + ([desk.running] if desk.running else [])
+    found = [dict(attempt.responses) for attempt in attempts]
+    home.close()
+    return found

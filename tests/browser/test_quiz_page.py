@@ -2,14 +2,24 @@
 
 import itertools
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from browser.steps import POINTS_BEFORE_MARKING, SLOTS, answer, following, hand_in, saved, sign_in, start
+from browser.steps import (
+    POINTS_BEFORE_MARKING,
+    SLOTS,
+    answer,
+    arrive,
+    following,
+    go_to,
+    hand_in,
+    pick,
+    saved,
+    sign_in,
+    start,
+    stored_responses,
+)
 from chromium import HOST, NewPage
-from playwright.sync_api import Page, expect
-from proxy import Proxy
+from playwright.sync_api import expect
 from running_site import RunningSite, make_home
 
 pytestmark = pytest.mark.browser
@@ -28,33 +38,6 @@ _numbers = itertools.count(1)
 def number() -> int:
     """A member that no other test of this module uses."""
     return next(_numbers)
-
-
-@pytest.fixture
-def network(site: RunningSite) -> Iterator[Proxy]:
-    proxy = Proxy(site.port)
-    yield proxy
-    proxy.close()
-
-
-def arrive(page: Page, port: int, number: int) -> None:
-    page.goto(f"http://{HOST}:{port}/")
-    sign_in(page, number)
-    start(page)
-
-
-def pick(page: Page, index: int = 0) -> None:
-    page.locator(".qz-choice").nth(index).click()
-
-
-def stored_responses(site: RunningSite, number: int) -> list[dict[int, object]]:
-    home = site.open_home()
-    member = home.delivery.sign_in(f"{number:06}", f"样例{number:04}", "")
-    [desk] = home.delivery.desks(member.id, home.clock())
-    attempts = [one for one, _ in desk.attempts] + ([desk.running] if desk.running else [])
-    found = [dict(attempt.responses) for attempt in attempts]
-    home.close()
-    return found
 
 
 def test_a_reload_finds_every_response_and_the_same_deadline(site: RunningSite, new_page: NewPage, number: int) -> None:
@@ -90,88 +73,6 @@ def test_a_picked_choice_stands_out_by_more_than_its_hue(
     expect(page.locator(".qz-choice").first).to_have_attribute("data-picked", "true")
 
 
-def test_the_word_that_the_network_is_cut_has_a_line_of_its_own(
-    site: RunningSite, network: Proxy, new_page: NewPage, number: int
-) -> None:
-    page = new_page()
-    arrive(page, network.port, number)
-    network.cut()
-    pick(page)
-    expect(page.locator(".qz-status")).to_have_attribute("data-kind", "cut", timeout=30_000)
-    status, tools = page.locator(".qz-status").bounding_box(), page.locator(".qz-state > .qz-tools").bounding_box()
-    assert status is not None
-    assert tools is not None
-    assert tools["y"] >= status["y"] + status["height"] - 1
-    assert status["height"] < 50
-
-
-def test_what_is_answered_during_an_outage_is_kept_and_sent_afterwards(
-    site: RunningSite, network: Proxy, new_page: NewPage, number: int
-) -> None:
-    page = new_page()
-    arrive(page, network.port, number)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
-    pick(page, 1)
-    expect(page.locator(".qz-status")).to_contain_text("1 处作答已存在本机")
-    network.restore()
-    saved(page)
-    [responses] = stored_responses(site, number)
-    assert len(responses) == 1
-
-
-def test_a_network_that_dies_silently_is_noticed(
-    site: RunningSite, network: Proxy, new_page: NewPage, number: int
-) -> None:
-    page = new_page()
-    arrive(page, network.port, number)
-    network.freeze()
-    pick(page, 1)
-    expect(page.locator(".qz-status")).to_have_text("正在保存…")
-    saved(page)
-    assert len(stored_responses(site, number)[0]) == 1
-
-
-def test_two_tabs_do_not_lose_each_others_answers(
-    site: RunningSite, network: Proxy, new_page: NewPage, number: int
-) -> None:
-    first = new_page()
-    arrive(first, network.port, number)
-    second = first.context.new_page()
-    second.goto(first.url)
-    expect(second.locator(".qz-slot")).to_be_visible()
-    network.cut()
-    for page, place in ((first, 1), (second, 2)):
-        expect(page.locator(".qz-status")).to_contain_text("连接中断")
-        page.get_by_role("button", name="答题卡").click()
-        page.get_by_role("button", name=f"第 {place} 题").click()
-        pick(page)
-        page.close()
-    network.restore()
-    third = first.context.new_page()
-    third.goto(f"http://{HOST}:{network.port}/")
-    saved(third)
-    expect(third.locator(".qz-bottom")).to_contain_text(f"2/{SLOTS}")
-    assert len(stored_responses(site, number)[0]) == 2
-
-
-def test_when_time_runs_out_offline_the_member_is_told_what_came_too_late(tmp_path: Path, new_page: NewPage) -> None:
-    closes = datetime.now(UTC) + timedelta(seconds=25)
-    with RunningSite(make_home(tmp_path / "home", closes=closes)) as short:
-        network = Proxy(short.port)
-        page = new_page()
-        arrive(page, network.port, 1)
-        network.cut()
-        expect(page.locator(".qz-status")).to_contain_text("连接中断")
-        pick(page)
-        expect(page.locator(".qz-status")).to_have_text("作答时间已到，恢复连接后自动收卷", timeout=30_000)
-        expect(page.locator(".qz-choice input").first).to_be_disabled()
-        network.restore()
-        expect(page.locator(".qz-toast")).to_contain_text("1 处作答在收卷之后才送达")
-        expect(page.locator(".qz-score")).to_be_visible()
-        network.close()
-
-
 def test_typing_goes_on_undisturbed_while_it_is_saved(site: RunningSite, new_page: NewPage, number: int) -> None:
     page = new_page("desktop")
     arrive(page, site.port, number)
@@ -184,54 +85,6 @@ def test_typing_goes_on_undisturbed_while_it_is_saved(site: RunningSite, new_pag
     expect(page.locator("textarea")).to_have_value("过半数 是指 超过一半")
     saved(page)
     assert list(stored_responses(site, number)[0].values()) == ["过半数 是指 超过一半"]
-
-
-def test_a_reload_in_an_outage_loses_nothing(site: RunningSite, network: Proxy, new_page: NewPage, number: int) -> None:
-    page = new_page()
-    arrive(page, network.port, number)
-    saved(page)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
-    pick(page, 1)
-    network.restore()
-    page.reload()
-    expect(page.locator(".qz-choice input").nth(1)).to_be_checked()
-    saved(page)
-    assert len(stored_responses(site, number)[0]) == 1
-
-
-def test_a_killed_server_comes_back_to_the_same_paper(site: RunningSite, new_page: NewPage, number: int) -> None:
-    page = new_page("desktop")
-    arrive(page, site.port, number)
-    pick(page)
-    saved(page)
-    before = page.locator(".qz-stem").inner_text()
-    site.kill()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
-    following(page)
-    pick(page)
-    site.start()
-    saved(page)
-    page.locator(".qz-bottom").get_by_role("button", name="上一题").click()
-    assert page.locator(".qz-stem").inner_text() == before
-    assert len(stored_responses(site, number)[0]) == 2
-
-
-def test_handing_in_during_an_outage_is_carried_out_afterwards(
-    site: RunningSite, network: Proxy, new_page: NewPage, number: int
-) -> None:
-    page = new_page()
-    arrive(page, network.port, number)
-    pick(page)
-    saved(page)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
-    page.get_by_role("button", name="答题卡").click()
-    page.get_by_role("button", name="交卷", exact=True).locator("visible=true").first.click()
-    page.get_by_role("button", name="确认交卷").click()
-    expect(page.locator(".qz-status")).to_contain_text("正在交卷")
-    network.restore()
-    expect(page.locator(".qz-score")).to_be_visible()
 
 
 def test_the_check_before_handing_in_names_what_is_unanswered_and_goes_there(
@@ -384,42 +237,3 @@ def test_the_keyboard_alone_moves_and_matches(site: RunningSite, new_page: NewPa
     expect(page.locator(".qz-stem")).to_contain_text("壬题")
     saved(page)
     assert {len(str(one)) for one in stored_responses(site, number)[0].values()} == {4}
-
-
-def test_numbers_matches_and_orders_outlive_an_outage_and_are_shown_afterwards(
-    site: RunningSite, network: Proxy, new_page: NewPage, number: int
-) -> None:
-    page = new_page()
-    arrive(page, network.port, number)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
-    for stem in ("辛题", "壬题", "癸题"):
-        go_to(page, stem)
-        answer(page)
-    expect(page.locator(".qz-status")).to_contain_text("3 处作答已存在本机")
-    network.restore()
-    saved(page)
-    page.reload()
-    expect(page.locator(".qz-item .qz-text")).to_have_text(["清晨", "正午", "黄昏", "深夜"])
-    following(page)
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("还有 7 题没有作答")
-    dialog.get_by_role("button", name="确认交卷").click()
-    number_, match, order = (page.locator(".qz-review", has_text=stem) for stem in ("辛题", "壬题", "癸题"))
-    expect(number_).to_contain_text("答对")
-    expect(number_).to_contain_text("314.25 平方米（误差不超过 0.25）")
-    expect(match).to_contain_text("部分得分 2 / 4 分")
-    expect(match.locator(".qz-pairs li").nth(2)).to_contain_text("哞哞")
-    expect(match.locator(".qz-pairs li").nth(2)).to_contain_text("正确答案喔喔")
-    expect(match.locator(".qz-pairs li").nth(3)).to_contain_text("未选")
-    expect(order.locator(".qz-pairs .qz-text")).to_have_text(["清晨", "正午", "黄昏", "深夜"])
-    expect(order).to_contain_text("答对 4 / 4 分")
-
-
-def go_to(page: Page, stem: str) -> None:
-    """Go to the question whose stem begins so."""
-    bottom = page.locator(".qz-bottom")
-    while bottom.get_by_role("button", name="上一题").is_enabled():
-        bottom.get_by_role("button", name="上一题").click()
-    while not page.locator(".qz-stem").inner_text().startswith(stem):
-        bottom.get_by_role("button", name="下一题").click()

@@ -1,6 +1,8 @@
 """A real site whose waits are shortened, and what the store holds of a member."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +20,23 @@ class OtherSite(RunningSite):
         super().__init__(home, OTHER=json.dumps(other))
 
 
-def stored(site: RunningSite) -> dict[str, list[tuple[str, str, dict[str, Any]]]]:
+def stored(home: Path) -> dict[str, list[tuple[str, str, dict[str, Any]]]]:
     """The steps of every attempt as the database has them: (kind, operation, body), by the id of the attempt."""
     found: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
-    home = site.open_home()
-    with home.store.read() as connection:
-        query = "SELECT attempt_id, kind, operation, body FROM steps ORDER BY attempt_id, number"
-        for attempt_id, kind, operation, body in connection.exec_driver_sql(query):
+    query = "SELECT attempt_id, kind, operation, body FROM steps ORDER BY attempt_id, number"
+    with closing(sqlite3.connect(home / "results" / "quiz.db")) as database:
+        for attempt_id, kind, operation, body in database.execute(query):
             found.setdefault(attempt_id, []).append((kind, operation, json.loads(body)))
-    home.close()
     return found
 
 
-def is_sound(site: RunningSite) -> bool:
+def operations(home: Path) -> list[str]:
+    """Those of all members, as often as the database has them."""
+    return [operation for steps in stored(home).values() for _, operation, _ in steps]
+
+
+def is_sound(home: Path) -> bool:
     """Whether SQLite finds nothing wrong with the database."""
-    home = site.open_home()
-    with home.store.read() as connection:
-        found = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
-    home.close()
-    return bool(found == "ok")
+    with closing(sqlite3.connect(home / "results" / "quiz.db")) as database:
+        found = database.execute("PRAGMA integrity_check").fetchone()
+    return bool(found == ("ok",))
