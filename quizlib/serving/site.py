@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import Finish, HTTPError, RequestHandler
 
 from quizlib.errors import AttemptError, QuizlibError, SignInError, StoreError
 from quizlib.faces.quiz_desk import QuizDesk
@@ -20,6 +20,7 @@ from quizlib.serving.identity import COOKIE, COOKIE_LASTS, Identity
 from quizlib.serving.lobby import Lobby
 from quizlib.serving.origin import address_of, from_our_page
 from quizlib.serving.page import Page
+from quizlib.serving.presence import has_left
 from quizlib.store.rosters import Enrolled
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,8 @@ class PageHandler(SiteHandler):
     """``/``: the page with its first view. A session starts when its socket opens, not here."""
 
     def get(self) -> None:
+        if has_left(self.request):
+            raise Finish
         self.show()
 
     def head(self) -> None:

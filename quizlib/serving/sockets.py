@@ -5,11 +5,12 @@ import time
 from typing import Any
 
 from tornado.iostream import StreamBufferFullError
-from tornado.web import HTTPError
+from tornado.web import Finish, HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from quizlib.serving.lobby import WAIT
 from quizlib.serving.origin import from_our_page
+from quizlib.serving.presence import has_left
 from quizlib.serving.site import SiteHandler
 from quizlib.serving.visitor import VisitorSession
 
@@ -32,6 +33,8 @@ class SessionSocket(SiteHandler, WebSocketHandler):
     async def get(self, session_id: str) -> None:
         if self.settings["quizlib_readiness"].leaving:
             raise HTTPError(503)  # a balancer tries the next node
+        if has_left(self.request):
+            raise Finish
         if not from_our_page(self):
             raise HTTPError(403)  # before tornado stumbles over an origin of no form
         member_id = self.member_id()
