@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from tornado.ioloop import IOLoop
 from tornado.web import Finish, HTTPError, RequestHandler
 
-from quizlib.errors import AttemptError, QuizlibError, SignInError, StoreError
+from quizlib.errors import AttemptError, LockedError, QuizlibError, SignInError, StoreError
 from quizlib.faces.quiz_desk import QuizDesk
 from quizlib.faces.quiz_views import sign_in_view
 from quizlib.faces.visit import Visit
@@ -190,7 +190,9 @@ class SignInHandler(PageHandler):
         try:
             member = await self._member(number, name, pin)
         except QuizlibError as error:
-            if isinstance(error, AttemptError):
+            if isinstance(error, LockedError):
+                log.warning("sign-in locked for %s", self.address)
+            elif isinstance(error, AttemptError):
                 log.warning("sign-in refused from %s: %s", self.address, error.code)
             status = {"sign_in": 403, "locked": 429}.get(error.code, 503)
             message = phrase(error, self.site.home.settings.language)
