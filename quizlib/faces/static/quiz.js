@@ -190,11 +190,20 @@ class Quiz {
         } else this.stale = true;
         this.tell();
       };
+      this.leftover();
       this.show(this.link.first);
     } else {
       this.main.append(h("p", { class: "qz-wait" }, this.t("正在连接…")));
       this.greet();
     }
+  }
+
+  // What an attempt that has ended could not send is sent all the same: the server says what of it does not count.
+  leftover() {
+    if (["sign_in", "paper"].includes(this.link.first.view)) return;
+    const unsent = (name) => name.startsWith("attempt:") && ((memory.read(name) || {}).operations || []).length;
+    const name = memory.names().find((one) => unsent(one) && memory.read(one).ends < Date.now());
+    if (name) this.outbox = new Outbox(name.slice(8));
   }
 
   stop() {
@@ -319,12 +328,15 @@ class Quiz {
     const known = outbox.operations.some((one) => one.operation === message.operation);
     if (message.code !== "late" && message.code !== "handed_in") {
       outbox.settle(message.operation);
-      this.toast(message.message);
+      if (this.view.attempt === outbox.attempt) this.toast(message.message);
     } else if (known) {
-      const count = outbox.operations.filter((one) => one.type === "respond").length;
+      const late = outbox.operations.filter((one) => one.type === "respond").map((one) => one.slot);
       outbox.drop(() => true);
       outbox.save();
-      if (count) this.toast(this.t("{count} 处作答在收卷之后才送达，没有计入。", { count }), 12000);
+      const slots = late.sort((one, other) => one - other).join("、");
+      const text = this.t("第 {slots} 题的作答在收卷之后才送达，没有计入。", { slots });
+      if (late.length) this.late = { attempt: outbox.attempt, text };
+      if (late.length) this.toast(text, 12000);
       this.ask({ type: "look", attempt: outbox.attempt });
     }
     this.tell();
@@ -771,6 +783,7 @@ class Quiz {
       this.banner(),
       this.heading(view.title),
       view.in_time ? "" : h("p", { class: "qz-note" }, t("作答时间已到，系统按截止前保存的作答自动收卷。")),
+      this.late && this.late.attempt === view.attempt ? h("p", { class: "qz-note" }, this.late.text) : "",
       h("section", { class: "qz-panel qz-score", "data-grade": score ? score.grade : "hidden" }, face),
       h("section", { class: "qz-panel" }, this.rows(view.rows)),
       view.hidden ? h("p", { class: "qz-note" }, view.hidden) : "",
