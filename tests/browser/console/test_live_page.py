@@ -68,7 +68,7 @@ def test_more_time_for_one_by_keyboard_and_the_absent_to_copy(
     expect(page.get_by_text(f"（{number}）延长到")).to_be_visible()
     with home.store.read() as connection:
         (entry,) = (one for one in select_audit(connection, "yangli-now") if one.action is Action.EXTENDED)
-    assert (entry.reason, entry.body["attempts"][0]["number"]) == ("<b>停电</b>", number)
+    assert (entry.reason, entry.body["attempts"][0]["member"]) == ("<b>停电</b>", home.enrolling.person(number).id)
     page.get_by_role("button", name="未参加名单").click()
     text = page.get_by_label("可以复制到微信或短信里的文字")
     expect(text).to_have_value(re.compile("还有.+位同志没有参加"))

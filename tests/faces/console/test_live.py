@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from examples import BANK, MINUTE, NOON, member, sitting
-from taking import StillClock, Taking
+from taking import StillClock, Taking, acts
 
 from quizlib.core.attempt import Attempt
 from quizlib.core.audit import Action
@@ -12,7 +12,7 @@ from quizlib.faces.console.live import LivePanel
 from quizlib.faces.console.shell import Console
 from quizlib.services.home import Home
 from quizlib.services.watching import State
-from quizlib.store.audit import Entry, select_audit
+from quizlib.store.audit import Entry
 
 CLOSES = NOON + 120 * MINUTE
 NASTY = "<img src=x onerror=alert(1)>**$x^2$**"
@@ -63,8 +63,7 @@ def last(home: Home, number: str) -> Attempt:
 
 
 def entries(home: Home) -> list[Entry]:
-    with home.store.read() as connection:
-        return select_audit(connection, "ceshi")
+    return acts(home, "ceshi")
 
 
 def test_the_running_sitting_is_shown_with_its_numbers(panel: LivePanel) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from examples import BANK, BASIS, MINUTE, NOON, body, member, sitting
 from openpyxl import load_workbook
-from taking import StillClock, Taking
+from taking import StillClock, Taking, acts
 from yaml import safe_dump
 
 from quizlib.core.question import Kind, leaves
@@ -18,7 +18,6 @@ from quizlib.faces.console.marking import MarkingPanel
 from quizlib.faces.console.shell import Console
 from quizlib.services.home import Home
 from quizlib.settings import Settings
-from quizlib.store.audit import select_audit
 
 NASTY = "<img src=x onerror=alert(1)>**$x^2$**"
 ANSWERS = {"001": "民主集中制。", "002": "民主集中制", "003": NASTY, "004": "不知道"}
@@ -112,8 +111,7 @@ def test_what_a_page_may_not_send_changes_nothing(home: Home, panel: MarkingPane
 def test_marks_are_recorded_with_who_gave_them(home: Home, panel: MarkingPanel) -> None:
     panel.answers.who.value = "评分员甲"
     press(panel, do="give", points="2")
-    with home.store.read() as connection:
-        (entry,) = select_audit(connection, "ceshi")
+    (entry,) = acts(home)
     assert (entry.who, entry.body["marks"]) == ("评分员甲", 1)
 
 

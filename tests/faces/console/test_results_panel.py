@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from examples import BANK, MINUTE, NOON, member, sitting
 from openpyxl import load_workbook
 from taking import StillClock, Taking
 
+from quizlib.core.audit import Action
 from quizlib.faces.console.parts import LongDownload
 from quizlib.faces.console.results import ResultsPanel
 from quizlib.faces.console.results.choice import usual_periods
@@ -87,6 +89,12 @@ def pressed(button: Any, panel: ResultsPanel) -> tuple[str, bytes]:
     return sent[0]
 
 
+def taken_out(panel: ResultsPanel) -> list[tuple[Any, ...]]:
+    """What the record says of files that were handed over."""
+    entries = [one for one in panel.scores._home.recording.entries() if one.action is Action.EXPORTED]
+    return [(one.body["what"], one.sitting_id, one.body["files"], one.body.get("persons")) for one in entries]
+
+
 def test_the_last_sitting_that_ended_is_shown_at_once(panel: ResultsPanel) -> None:
     table = panel.scores.views["指标"]._place.children[0]  # type: ignore[attr-defined]
     told = {name: (value, ratio) for name, value, ratio, _ in rows(table)}
@@ -144,6 +152,7 @@ def test_lists_to_follow_up_are_copied_as_text_and_as_a_workbook(panel: ResultsP
     name, content = pressed(view.download, panel)
     assert name == "测试-第一党支部-跟进名单.xlsx"
     assert [row[2].value for row in load_workbook(BytesIO(content))["名单"].iter_rows(min_row=2)] == ["样例丙"]
+    assert taken_out(panel) == [("follow_up", "ceshi", {name: sha256(content).hexdigest()}, 1)]
 
 
 def test_scores_are_exported_as_workbook_as_a_folder_and_as_text(panel: ResultsPanel) -> None:
@@ -155,6 +164,20 @@ def test_scores_are_exported_as_workbook_as_a_folder_and_as_text(panel: ResultsP
     assert len(ZipFile(BytesIO(content)).namelist()) == 2
     name, content = pressed(view.plain, panel)
     assert (name, content[:3]) == ("测试-成绩.csv", b"\xef\xbb\xbf")
+    out = taken_out(panel)
+    assert [(what, sitting, persons) for what, sitting, _, persons in out] == [
+        (what, "ceshi", 3) for what in ("scores", "branch_scores", "scores_csv")
+    ]
+    assert out[-1][2] == {name: sha256(content).hexdigest()}
+
+
+def test_what_cannot_be_recorded_is_not_handed_over(panel: ResultsPanel, home: Home) -> None:
+    view = look(panel, "导出")
+    view.plain.send = lambda *_: pytest.fail("nothing should be sent")
+    home.store.close()
+    view.plain._pressed(None, "press", [])
+    panel.work.wait()
+    assert "数据库已关闭" in panel.notice.value
 
 
 def test_a_long_piece_of_work_that_is_cancelled_hands_over_nothing(panel: ResultsPanel) -> None:
@@ -295,6 +318,7 @@ def test_an_old_report_becomes_a_template_and_that_a_report(home: Home, panel: R
     assert "报告写好了" in panel.notice.value
     name, content = pressed(panel.report.download, panel)
     assert name == "半年／报告.docx"
+    assert taken_out(panel) == [("report", None, {name: sha256(content).hexdigest()}, None)]
     assert "知识测试1场，应参加3人，实际参加2人，参与率66.7%。" in text_of(content)
 
 

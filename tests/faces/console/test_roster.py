@@ -9,6 +9,7 @@ import pytest
 from examples import NOON, member
 from taking import StillClock, Taking, plan
 
+from quizlib.core.pseudonym import NAME, pseudonym
 from quizlib.exchange.roster_xlsx import roster_of
 from quizlib.faces.console.roster import RosterPanel
 from quizlib.faces.console.shell import NEW, Console
@@ -120,6 +121,23 @@ class TestPerson:
             "张三",
             "乙党委",
         )
+
+    def test_who_left_is_erased_with_a_reason(self, home: Home, panel: RosterPanel) -> None:
+        id = home.enrolling.person("01").id
+        home.enrolling.leave("01", home.clock())
+        panel.show()
+        panel.open("01")
+        panel.person.erase.click()
+        assert "不能恢复" in panel.person.asking._text.value
+        panel.person.asking.yes.click()
+        assert "请写明原因" in panel.notice.value
+        panel.person.asking.reason.value = "期满"
+        panel.person.asking.yes.click()
+        assert "已删除个人信息" in panel.notice.value
+        assert home.enrolling.person(pseudonym(id)).member.name == NAME
+        assert panel.person._buttons.children == ()
+        panel.people.gone.value = True
+        assert found(panel) == [pseudonym(id)]
 
     def test_somebody_leaves_and_comes_back(self, home: Home, panel: RosterPanel) -> None:
         panel.open("01")

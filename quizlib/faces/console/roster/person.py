@@ -5,13 +5,16 @@ from collections.abc import Callable
 import ipywidgets as widgets
 from pydantic import ValidationError
 
+from quizlib.core.audit import ORGANIZER
 from quizlib.core.frozen import plain
 from quizlib.core.member import Member
 from quizlib.core.moment import spoken
+from quizlib.core.pseudonym import pseudonym
 from quizlib.errors import PlanError
 from quizlib.faces.console.parts import Ask, Notice, Table, heading, inert, note, row
 from quizlib.faces.console.roster.words import described, differences
 from quizlib.faces.console.shell import Console
+from quizlib.faces.erasing import erased
 from quizlib.services.delivery import Desk
 
 _STYLE = {"description_width": "6rem"}
@@ -31,6 +34,7 @@ class Person:
         )
         self.save = widgets.Button(description="保存", button_style="primary")
         self.leave = widgets.Button(description="移出名册")
+        self.erase = widgets.Button(description="删除个人信息")
         self.asking = Ask(notice)
         self._head = widgets.HTML()
         self._buttons = row()
@@ -41,6 +45,7 @@ class Person:
         self._past = widgets.VBox([heading("应参加的场次", 3), self.sittings, heading("每一次作答", 3), self.attempts])
         self.save.on_click(lambda _: self._save())
         self.leave.on_click(lambda _: self._leave())
+        self.erase.on_click(lambda _: self._erase())
         self.widget = widgets.VBox(
             [
                 self._head,
@@ -71,7 +76,8 @@ class Person:
         self.number.value, self.name.value = one.number, one.name
         self.branch.value, self.cohort.value = one.branch, one.cohort
         self.save.description = "保存" if active else "重新加入名册"
-        self._buttons.children = [self.save, *([self.leave] if active else [])]
+        gone = one.number == pseudonym(self._known.id)
+        self._buttons.children = [] if gone else [self.save, self.leave if active else self.erase]
         self._past.layout.display = None
         self._list(self._known.id)
 
@@ -121,6 +127,23 @@ class Person:
 
             text = f"把 {described(member)} 移出名册：不能再登录，没有结束的场次不再应参加；作答和成绩保留。"
             self.asking.ask(text, "确认移出", act)
+
+    def _erase(self) -> None:
+        with self._notice.guarding():
+            member = self._member_known()
+            found = self._home.erasing.preview([member.number], self._home.clock())
+
+            def act(reason: str) -> None:
+                id = erased(self._home, [member.number], reason, ORGANIZER).people[0].id
+                self._changed()
+                self.show(pseudonym(id))
+                self._notice.good("已删除个人信息。以前的备份和导出的文件里可能还有，请到存放它们的地方删掉。")
+
+            text = (
+                f"删除 {described(member)} 的个人信息：工号和姓名到处换成代号（场次 {len(found.sittings)} 个，"
+                f"操作记录 {found.entries} 条），练习记录和免考登记一并删除，不能恢复；成绩留在代号名下，统计数字不变。"
+            )
+            self.asking.ask(text, "确认删除", act, reason=True)
 
     def _member_known(self) -> Member:
         if self._known is None:
