@@ -22,6 +22,7 @@ from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from quizlib.core.question import LETTERS
+from quizlib.serving.lobby import WAIT
 
 _PAGE = re.compile(rb'<script type="application/json" id="page">(.*?)</script>', re.DOTALL)
 _ANSWERED_WITHIN = 10.0  # seconds, as the page has it
@@ -175,13 +176,22 @@ class Visitor:
     async def _connect(self) -> None:
         """Open the socket of the page, and the page again where the site does not know it any more."""
         headers = {"Cookie": self._cookie(), "Origin": self._address}
-        request = HTTPRequest(self._address.replace("http", "ws", 1) + self._page["socket"], headers=headers)
+        request = HTTPRequest(
+            self._address.replace("http", "ws", 1) + self._page["socket"],
+            headers=headers,
+            connect_timeout=_ANSWERED_WITHIN,  # which closes the connection too, as the page does
+            request_timeout=_ANSWERED_WITHIN,
+        )
         try:
+            self._socket = await websocket_connect(request)
+            self._comm = ""
             async with asyncio.timeout(_ANSWERED_WITHIN):
-                self._socket = await websocket_connect(request)
-                self._comm = ""
                 while not self._comm:
                     await self._hear()
+        except WebSocketClosedError:
+            if self._socket is not None and self._socket.close_code == WAIT:
+                await self._enter()
+            raise
         except HTTPClientError as error:
             if error.code != 599:  # the site is there and does not know the page
                 await self._enter()
