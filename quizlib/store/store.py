@@ -1,8 +1,9 @@
 """One writer thread a process, many readers.
 
 A thousand processes that write SQLite wait seconds for each other; one thread that commits what has gathered, in one
-transaction with ``synchronous=FULL``, acknowledges tens of thousands of writes a second. Each operation runs in a
-savepoint of its own, so that one that fails takes no other with it, and is acknowledged only after the commit.
+transaction with ``synchronous=FULL``, acknowledges tens of thousands of writes a second. An operation is acknowledged
+only after the commit. One that fails takes no other with it: where one did after it had written something, the batch is
+run again with a savepoint for each. Savepoints from the start would cost every operation twice the round trips.
 
 On SQLite a writer is alone (``BEGIN IMMEDIATE``). PostgreSQL serves the writers of several nodes: operations that race
 through keys only, as those of members do, run beside each other; all others run alone there too.
@@ -27,6 +28,7 @@ from quizlib.store.migrate import migrate
 T = TypeVar("T")
 Operation = Callable[[sa.Connection], T]
 _Outcome = tuple[Any, Exception | None]
+_Run = Callable[[Operation[Any], sa.Connection], _Outcome | None]
 
 _MOST_IN_ONE_COMMIT = 500
 _TRIES = 4
@@ -41,6 +43,10 @@ _BEGIN = {
 }
 
 
+#: In ``Connection.info``: the operation has sent something other than a query.
+_WROTE = "quizlib.wrote"
+
+
 class _Item(NamedTuple):
     operation: Operation[Any]
     future: Future[Any]
@@ -52,6 +58,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        sa.event.listen(engine, "before_cursor_execute", _note_writing)
         self._readers = engine
         if engine.dialect.name == "postgresql":
             self._readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -154,10 +161,20 @@ class Store:
         raise AssertionError("unreachable")
 
     def _transact(self, batch: list[_Item], *, beside: bool) -> list[_Outcome]:
+        run = self._committed
+        return run(batch, _run_plainly, beside=beside) or run(batch, _run_apart, beside=beside) or []
+
+    def _committed(self, batch: list[_Item], run: _Run, *, beside: bool) -> list[_Outcome] | None:
+        """What became of each operation; None, and nothing saved, where they must run apart."""
         with self._engine.connect() as connection:
             if connection.dialect.name in _BEGIN:
                 connection.exec_driver_sql(_BEGIN[connection.dialect.name][beside])
-            outcomes = [_run(one.operation, connection) for one in batch]
+            outcomes: list[_Outcome] = []
+            for one in batch:
+                outcome = run(one.operation, connection)
+                if outcome is None:
+                    return None
+                outcomes.append(outcome)
             try:
                 connection.commit()
             except DBAPIError as error:  # nobody knows whether it was saved: it must not run again
@@ -169,23 +186,49 @@ class Store:
         return outcomes
 
 
-def _run(operation: Operation[Any], connection: sa.Connection) -> _Outcome:
+def _run_plainly(operation: Operation[Any], connection: sa.Connection) -> _Outcome | None:
+    """What became of it; None where something may be left of it that only a savepoint takes back."""
+    connection.info[_WROTE] = False
+    try:
+        return operation(connection), None
+    except DBAPIError as error:
+        if _fails(error):
+            raise
+        return None
+    except Exception as error:
+        return None if connection.info[_WROTE] else (None, _said(error))
+
+
+def _run_apart(operation: Operation[Any], connection: sa.Connection) -> _Outcome:
     for attempt in range(_TRIES):
         try:
             with connection.begin_nested():
                 return operation(connection), None
-        except IntegrityError as error:
-            if attempt == _TRIES - 1:
-                return None, StoreError(reason(error))
         except DBAPIError as error:
-            if isinstance(error, OperationalError | InternalError) or error.connection_invalidated:
-                raise  # the database itself fails: the whole batch is not saved
-            return None, StoreError(reason(error))
-        except UnicodeEncodeError as error:
-            return None, StoreError(reason(error))
+            if _fails(error):
+                raise
+            if attempt == _TRIES - 1 or not isinstance(error, IntegrityError):
+                return None, _said(error)
         except Exception as error:
-            return None, error
+            return None, _said(error)
     raise AssertionError("unreachable")
+
+
+def _fails(error: DBAPIError) -> bool:
+    """Whether it is the database itself that fails: then nothing of the batch is saved."""
+    return isinstance(error, OperationalError | InternalError) or error.connection_invalidated
+
+
+def _said(error: Exception) -> Exception:
+    return StoreError(reason(error)) if isinstance(error, DBAPIError | UnicodeEncodeError) else error
+
+
+def _note_writing(
+    connection: sa.Connection, _cursor: Any, _statement: str, _values: Any, context: Any, _many: bool
+) -> None:
+    """Remember that something other than a query was sent."""
+    if not (context.compiled is not None and context.compiled.statement.is_select):
+        connection.info[_WROTE] = True
 
 
 def open_store(url: str) -> Store:
