@@ -216,3 +216,15 @@ def test_a_number_that_a_report_gives_otherwise_is_to_do(home: Home, clock: Stil
     assert home.banks.waiting() == 0  # the bank was read once, where the other panels find it read
     buttons(panel.todo)[-1].click()
     assert went[-1] == ("results", None)
+
+
+def test_the_examination_before_the_day_lists_what_is_wrong_first(home: Home) -> None:
+    home.planning.import_roster([(member(name=NASTY), "")], NOON)
+    panel, _ = opened(home)
+    panel.examination.button.click()
+    panel.examination.work.wait()
+    told = panel.examination.result.value
+    assert "没有正在开放或将要开放的场次" in told
+    marks = [line[line.index(">") + 1] for line in told.split("<p")[1:]]
+    assert marks == sorted(marks, key="✗!✓".index)
+    assert NASTY not in told

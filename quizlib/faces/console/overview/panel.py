@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Phase, Sitting
 from quizlib.faces.console.live.tiles import rate
+from quizlib.faces.console.overview.examination import Examination
 from quizlib.faces.console.overview.first import first_steps
 from quizlib.faces.console.overview.lines import Line, line
 from quizlib.faces.console.overview.running import Running
@@ -28,10 +29,11 @@ class Overview:
         self.notice = Notice()
         self.pulse = Pulse(self._beat, self.notice, seconds=_SECONDS)
         self.work = Work(self.notice)
+        self.examination = Examination(self._home, self.notice)
         self.running: dict[str, Running] = {}
         self.first, self.now, self.todo, self.next, self.last = (widgets.VBox([]) for _ in range(5))
         head = row(heading("概览"), self.pulse)
-        parts = (self.notice, self.first, self.now, self.todo, self.work, self.next, self.last)
+        parts = (self.notice, self.first, self.now, self.todo, self.work, self.next, self.examination, self.last)
         self.widget = widgets.VBox([head, *parts])
 
     def show(self) -> None:

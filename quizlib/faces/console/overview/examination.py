@@ -1,0 +1,32 @@
+"""开考前检查: what ``quizlib doctor`` prints, at the push of a button."""
+
+import ipywidgets as widgets
+
+from quizlib.faces.console.parts import Notice, Progress, Work, inert, row
+from quizlib.faces.doctor import CHECKS, Finding, Verdict, patient_of
+from quizlib.services.home import Home
+
+_LOOKS = {Verdict.GOOD: "quizlib-note", Verdict.LOOK: "", Verdict.WRONG: "quizlib-short"}
+
+
+class Examination(widgets.VBox):  # type: ignore[misc]
+    """A button, and below it a line for each finding."""
+
+    def __init__(self, home: Home, notice: Notice) -> None:
+        self._home = home
+        self.work, self.result = Work(notice), widgets.HTML()
+        self.button = widgets.Button(description="开考前检查", tooltip="检查这台电脑、网络、数据库和场次，什么都不改动")
+        self.button.on_click(lambda _: self.work.run("正在检查", self._look, self._found))
+        super().__init__([row(self.button), self.work, self.result])
+
+    def _look(self, progress: Progress) -> list[Finding]:
+        patient, found = patient_of(self._home), list[Finding]()
+        for done, check in enumerate(CHECKS):
+            progress(done, len(CHECKS))
+            found += check(patient)
+        return found
+
+    def _found(self, findings: list[Finding]) -> None:
+        order = [Verdict.WRONG, Verdict.LOOK, Verdict.GOOD]
+        ordered = sorted(findings, key=lambda one: order.index(one.verdict))
+        self.result.value = "".join(f"<p class='{_LOOKS[one.verdict]}'>{inert(one)}</p>" for one in ordered)
