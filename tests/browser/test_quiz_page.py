@@ -11,7 +11,6 @@ from browser.steps import (
     arrive,
     following,
     go_to,
-    hand_in,
     pick,
     saved,
     sign_in,
@@ -114,31 +113,6 @@ def test_the_keyboard_alone_takes_a_test(site: RunningSite, new_page: NewPage, n
     expect(page.locator(".qz-slot strong").first).to_have_text("1 / 10")
     saved(page)
     assert len(stored_responses(site, number)[0]) == 1
-
-
-def test_two_members_one_after_the_other_leave_each_other_no_trace(site: RunningSite, new_page: NewPage) -> None:
-    page = new_page()
-    arrive(page, site.port, 31)
-    pick(page)
-    saved(page)
-    page.get_by_role("button", name="答题卡").click()
-    hand_in(page)
-    page.get_by_role("button", name="退出").click()
-    sign_in(page, 32)
-    expect(page.get_by_text("样例0032")).to_be_visible()
-    assert "样例0031" not in page.content()
-    start(page)
-    assert page.locator(".qz-choice input:checked").count() == 0
-    assert "样例0031" not in str(page.evaluate("JSON.stringify(localStorage)"))
-
-
-def test_an_old_page_of_somebody_who_left_asks_again(site: RunningSite, new_page: NewPage, number: int) -> None:
-    page = new_page()
-    arrive(page, site.port, number)
-    other = page.context.new_page()
-    other.goto(f"http://{HOST}:{site.port}/")
-    other.evaluate("fetch('/sign-out', {method: 'POST'})")
-    expect(page.get_by_label("工号")).to_be_visible()
 
 
 def test_large_type_and_dark_mode_are_remembered(site: RunningSite, new_page: NewPage) -> None:
