@@ -87,7 +87,9 @@ def make_engine(url: str) -> sa.Engine:
         given = {name: value for name, value in _CONNECTED.items() if name not in address.query}
         most = {"pool_size": 5, "max_overflow": MOST_CONNECTIONS - 5}
         how: dict[str, Any] = {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", **most}
-        return sa.create_engine(address, connect_args=given, hide_parameters=True, **how)
+        engine = sa.create_engine(address, connect_args=given, hide_parameters=True, **how)
+        sa.event.listen(engine, "handle_error", _leave_out_details)
+        return engine
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address)
     if address.database:
@@ -104,6 +106,13 @@ def reason(error: BaseException) -> str:
         return system_reason(error)
     own = str(getattr(error, "orig", None) or error)
     return next((chinese for words, chinese in _REASONS.items() if words.lower() in own.lower()), f"数据库报告 {own}")
+
+
+def _leave_out_details(context: sa.ExceptionContext) -> None:
+    """What PostgreSQL says of a row (``Key (number)=(…)``) belongs in no log: the first line tells what went wrong."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
