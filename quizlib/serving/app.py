@@ -10,16 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_server.utils import url_path_join
-from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.ioloop import IOLoop
 from tornado.web import Application
 from traitlets import Callable as CallableTrait
 from traitlets import Instance
 from voila.app import Voila
 
 from quizlib.errors import SiteError, system_reason
-from quizlib.services.clock import SteadyClock
 from quizlib.services.home import Home
-from quizlib.serving import clock_watch, visitor
+from quizlib.serving import visitor
 from quizlib.serving.certificates import CertificateHandler, CheckHandler
 from quizlib.serving.drain import Drain
 from quizlib.serving.health import AliveHandler, Readiness, ReadyHandler
@@ -39,6 +38,7 @@ from quizlib.serving.site import (
 )
 from quizlib.serving.sockets import SessionSocket
 from quizlib.serving.sparing import log_sparingly
+from quizlib.serving.watches import keep_watch
 
 log = logging.getLogger(__name__)
 
@@ -118,9 +118,7 @@ class MemberSite(Voila):  # type: ignore[misc]
         self.ioloop = IOLoop.current()
         own, seconds = app.settings, self.home.settings.drain
         self.drain = Drain(own["quizlib_site"], own["quizlib_readiness"], seconds, self.ioloop.stop)
-        if isinstance(self.home.clock, SteadyClock):
-            look = clock_watch.ClockWatch(self.home.clock).look
-            PeriodicCallback(look, clock_watch.EVERY * 1000).start()
+        keep_watch(self.home.clock, self.home.settings.results)
         self.ready()
         try:
             self.ioloop.start()

@@ -12,7 +12,7 @@ from typing import Any
 
 from quizlib.faces.cli import main
 from quizlib.services import clock
-from quizlib.serving import app, clock_watch
+from quizlib.serving import app, watches
 
 
 class _Set(datetime):
@@ -28,7 +28,7 @@ class _Set(datetime):
 def be_other(other: dict[str, Any]) -> None:
     app.PING = other.get("ping", app.PING)
     app.HEAD_WITHIN = other.get("head", app.HEAD_WITHIN)
-    clock_watch.EVERY = other.get("watch", clock_watch.EVERY)
+    watches.EVERY = other.get("watch", watches.EVERY)
     if "clock" in other:
         _Set.file = Path(other["clock"])
         clock.datetime = _Set  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from taking import Taking, plan
 
 from quizlib.services.clock import MOST_APART, SteadyClock, steady_seconds, system_clock
 from quizlib.services.home import Home
-from quizlib.serving.clock_watch import ClockWatch
+from quizlib.serving.watches import ClockWatch
 from quizlib.store.moments import first_moment
 
 HOUR = timedelta(hours=1)

@@ -15,6 +15,7 @@ from quizlib.faces.console.live.spread import Spread
 from quizlib.faces.console.live.tiles import tiles
 from quizlib.faces.console.parts import Notice, Pulse, heading, inert, row
 from quizlib.faces.console.shell import Console
+from quizlib.services.room import trouble_with
 from quizlib.services.watching import Watched
 
 _SECONDS = 5.0
@@ -42,6 +43,7 @@ class LivePanel:
         self.sitting = widgets.Dropdown(description="场次", layout={"width": "min(40rem, 100%)"})
         self._about = widgets.HTML()
         self._tiles = widgets.HTML()
+        self.room = Notice()
         self._listing = False
         self.pulse = Pulse(self._beat, self.notice, seconds=_SECONDS)
         self.people = People(self._home, self._changed)
@@ -56,7 +58,7 @@ class LivePanel:
         self.view = widgets.ToggleButtons(options=list(self._views))
         self.view.add_class("quizlib-views")
         self._place = widgets.VBox([])
-        self._there = widgets.VBox([row(self._about, self.pulse), self._tiles, self.view, self._place])
+        self._there = widgets.VBox([row(self._about, self.pulse), self.room, self._tiles, self.view, self._place])
         self._none = widgets.HTML(f"<p class='quizlib-note'>{inert('还没有场次。请先在“场次”里新建。')}</p>")
         self.widget = widgets.VBox([heading("实时"), self.notice, self.sitting, self._there])
         self.sitting.observe(self._chosen, "value")
@@ -113,6 +115,8 @@ class LivePanel:
     def _watched(self) -> Watched:
         watched = self._home.watching.turnout(self.sitting.value, self._home.clock())
         self._tiles.value = tiles(watched.total)
+        trouble = trouble_with(self._home.settings.results)
+        self.room.wrong(trouble) if trouble else self.room.clear()
         self._about.value = _about(watched.sitting, watched.at)
         return watched
 
