@@ -1,12 +1,14 @@
 """A copy of one installation in one file, made while the site runs, and the way back.
 
-A backup that does not open again is no backup, so each is opened and counted before it gets its name.
+A backup that does not open again is no backup, so each is opened and counted before it gets its name. Whatever database
+it was made of, it holds a SQLite file, and can be brought back into any: this is also the way from one to the other.
 """
 
 import json
 import secrets
 import shutil
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -17,7 +19,7 @@ from quizlib.errors import PlanError, StoreError, system_reason
 from quizlib.private import keep_private, private_file, private_folder
 from quizlib.settings import Settings
 from quizlib.store import Store
-from quizlib.store.copies import COUNTED, copy_database, counts
+from quizlib.store.copies import COUNTED, bring_in, copy_database, counts
 from quizlib.store.witness import NOTES
 
 _DATABASE = "results/quiz.db"
@@ -40,11 +42,9 @@ def back_up(store: Store, settings: Settings, target: Path, now: datetime) -> Co
     """Write ``target`` (.zip) with the database, the frozen sittings, the bank and the keys; what is in it.
 
     Raises:
-        PlanError: the database is not SQLite, or ``target`` is there already.
+        PlanError: ``target`` is there already, or its name is none of a backup.
         StoreError: it cannot be written, or the copy does not open.
     """
-    if store.path is None:
-        raise PlanError("备份命令只管 SQLite 数据库；PostgreSQL 请用 pg_dump 备份，再把 results、questions 文件夹拷走")
     if target.suffix.lower() != ".zip":
         raise PlanError(f"{target}：备份文件名应以 .zip 结尾")
     if target.exists():
@@ -55,7 +55,7 @@ def back_up(store: Store, settings: Settings, target: Path, now: datetime) -> Co
         for one in (copy, draft):
             private_file(one)
         noted = _noted(settings.results)  # before the database, which then has all that is noted
-        copy_database(store.path, copy)
+        copy_database(store, copy)
         contents = Contents(now.isoformat(), **counts(copy))
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(copy, _DATABASE)
@@ -105,12 +105,14 @@ def look_into(backup: Path) -> Contents:
     return contents
 
 
-def restore(backup: Path, home: Path) -> Contents:
+def restore(backup: Path, home: Path, url: str = "") -> Contents:
     """Bring a backup back into ``home``, whose ``results`` and ``questions`` must be absent or empty.
+
+    ``url``: bring its database into the one at this address, which must be empty, instead of ``results/quiz.db``.
 
     Raises:
         PlanError: it is no backup, or there is something already.
-        StoreError: it cannot be written.
+        StoreError: it cannot be written, or the database is not empty.
     """
     contents = look_into(backup)
     for name in ("results", "questions"):
@@ -120,9 +122,12 @@ def restore(backup: Path, home: Path) -> Contents:
     try:
         private_folder(home / "results")
         with zipfile.ZipFile(backup) as archive:
+            if url:
+                _bring_database(archive, url)
             for member in archive.infolist():
                 path = (home / member.filename).resolve()
-                if member.filename == _ABOUT or member.is_dir() or not path.is_relative_to(home.resolve()):
+                passed_over = {_ABOUT, _DATABASE} if url else {_ABOUT}
+                if member.filename in passed_over or member.is_dir() or not path.is_relative_to(home.resolve()):
                     continue
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, path.open("wb") as target:
@@ -131,6 +136,14 @@ def restore(backup: Path, home: Path) -> Contents:
     except OSError as error:
         raise StoreError(f"{home}：恢复没有完成（{system_reason(error)}），请检查磁盘空间和权限") from error
     return contents
+
+
+def _bring_database(archive: zipfile.ZipFile, url: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="quizlib-") as folder:  # for its owner alone
+        copy = Path(folder) / "quiz.db"
+        with archive.open(_DATABASE) as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        bring_in(copy, url)
 
 
 def _noted(results: Path) -> bytes:

@@ -40,11 +40,14 @@ def backup(target: Path | None, who: str) -> None:
 @click.argument("source", type=click.Path(path_type=Path), metavar="文件")
 @signed
 def restore(source: Path, who: str) -> None:
-    """从备份恢复到本文件夹；里面的 results/ 和 questions/ 应为空。"""
+    """从备份恢复到本文件夹；里面的 results/ 和 questions/ 应为空。
+
+    设了 QUIZLIB_STORE 的，数据库恢复到那个地址，它应是空的。SQLite 换成 PostgreSQL 也是这样：先备份，再恢复。
+    """
     settings = Settings()
     home = settings.home if "home" in settings.model_fields_set else Path.cwd()  # which need not look like a home yet
-    contents = bring_back(source, home)
-    with opened(Settings(home=home, store="")) as restored:
+    contents = bring_back(source, home, settings.store)
+    with opened(Settings(home=home, store=settings.store)) as restored:
         restored.recording.done(
             Action.RESTORED, restored.clock(), who=who, files={source.name: checksum(source)}, made=contents.made
         )

@@ -58,7 +58,6 @@ def staged(home: Home, sitting: Sitting, members: int, minutes: float) -> Iterat
     """A copy for so many members and minutes, on the same disk as the store; it is gone afterwards.
 
     Raises:
-        PlanError: the database is not SQLite.
         StoreError: the copy cannot be written.
     """
     results = home.settings.results
@@ -74,13 +73,11 @@ def staged(home: Home, sitting: Sitting, members: int, minutes: float) -> Iterat
 
 def _made(home: Home, folder: Path, sitting: Sitting, members: int, minutes: float) -> Stage:
     settings = home.settings
-    if home.store.path is None:
-        raise PlanError("彩排只能用 SQLite 数据库的副本；用 PostgreSQL 的，请把备份恢复到另一个文件夹，在那里彩排")
     (folder / "results").mkdir()
     (folder / "notebooks").mkdir()
     shutil.copy(settings.notebooks / "quiz.ipynb", folder / "notebooks")
     shutil.copytree(settings.questions, folder / "questions", ignore=shutil.ignore_patterns(".*"))
-    copy_database(home.store.path, folder / "results" / "quiz.db")
+    copy_database(home.store, folder / "results" / "quiz.db")
     copy = Home(Settings(home=folder, store=""), home.clock)
     try:
         return Stage(folder, *copy.store.write(lambda db: _cast(db, copy, sitting, members, minutes)).result())

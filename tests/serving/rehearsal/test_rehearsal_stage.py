@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from postgresql import Cluster
 from running_site import ROOT, make_home
 
 from quizlib.core.member import Member
@@ -19,6 +20,7 @@ from quizlib.faces.cli import cli
 from quizlib.services.home import Home
 from quizlib.serving.rehearsal.stage import PLAYED, sitting_to_rehearse, staged
 from quizlib.settings import Settings
+from quizlib.store.copies import bring_in
 
 
 def opened(folder: Path) -> Home:
@@ -96,13 +98,18 @@ def test_the_sitting_that_runs_comes_before_the_next_and_the_next_before_the_las
         sitting_to_rehearse(home, "nichts")
 
 
-def test_a_store_that_is_no_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    home = opened(make_home(tmp_path / "home", 1))
-    memory = Home(Settings(home=tmp_path / "home", store="sqlite://"))
-    with pytest.raises(PlanError, match="副本"), staged(memory, home.planning.sitting("test"), 1, 1):
-        pass
-    memory.close()
-    home.close()
+def test_a_store_on_postgresql_is_copied_into_a_file(tmp_path: Path, postgresql: Cluster) -> None:
+    make_home(tmp_path / "home", 2)
+    with postgresql.database() as address:
+        bring_in(tmp_path / "home" / "results" / "quiz.db", address)
+        home = Home(Settings(home=tmp_path / "home", store=address))
+        with staged(home, home.planning.sitting("test"), 2, 1) as stage:
+            copy = opened(stage.folder)
+            assert {one.number for one in stage.guests} == {"000001", "000002"}
+            assert copy.planning.sitting(PLAYED).phase(copy.clock()) is Phase.OPEN
+            copy.close()
+        assert [one.id for one in home.planning.sittings()] == ["test"]
+        home.close()
 
 
 def test_what_a_killed_rehearsal_left_is_swept_away(tmp_path: Path) -> None:
