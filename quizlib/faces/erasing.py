@@ -1,8 +1,9 @@
 """What the command line and the console do alike to erase persons: the store, then the files of frozen sittings."""
 
+import shutil
 import sqlite3
 
-from quizlib.errors import StoreError
+from quizlib.errors import StoreError, system_reason
 from quizlib.services.erasing import Erasure
 from quizlib.services.home import Home
 from quizlib.store.copies import compact
@@ -35,6 +36,26 @@ def erased(home: Home, numbers: list[str], reason: str, who: str) -> Erasure:
     put_in_place(made)
     _compacted(home)
     return erasure
+
+
+def sitting_erased(home: Home, sitting_id: str, reason: str, who: str) -> int:
+    """Delete a sitting that is over with all that was done in it, and its frozen files; how many attempts there were.
+
+    Raises:
+        PlanError: as ``Erasing.erase_sitting``.
+        StoreError: not saved, or the files are still there.
+    """
+    gone = home.erasing.erase_sitting(sitting_id, reason, home.clock(), who=who)
+    folder = home.settings.results / sitting_id
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise StoreError(
+            f"场次 {sitting_id} 已删除，但归档没有删掉（{system_reason(error)}），请自己删除文件夹 {folder}"
+        ) from error
+    _compacted(home)
+    return gone
 
 
 def finish_erasing(home: Home, *, tidy: bool = False) -> None:

@@ -15,7 +15,7 @@ from quizlib.figures.live import load_live
 from quizlib.figures.reported import anchors
 from quizlib.figures.tables import TABLES, opened_tables
 from quizlib.store import Store
-from quizlib.store.audit import astray, broken, head, last_entry, select_audit
+from quizlib.store.audit import astray, broken, head, last_entry, select_audit, select_erasures
 from quizlib.store.questions import Editions
 from quizlib.store.sittings import select_planned
 from quizlib.store.witness import Anchor, Witness
@@ -41,7 +41,10 @@ def verify(store: Store, results: Path, now: datetime, sitting_id: str | None = 
         StoreError: the database cannot be read.
     """
     with store.read() as connection:
-        noted = {one.sitting_id for one in select_audit(connection) if one.action is Action.FROZEN and one.sitting_id}
+        noted = set[str]()
+        for one in select_audit(connection):
+            if one.sitting_id and one.action in (Action.FROZEN, Action.REMOVED):
+                (noted.add if one.action is Action.FROZEN else noted.discard)(one.sitting_id)
         there = sorted({*frozen_sittings(results), *noted})
         if sitting_id is not None and sitting_id not in there:
             raise ReportError(f"场次 {sitting_id} 没有归档；已归档的有：{'、'.join(there) or '（还没有）'}")
@@ -100,10 +103,16 @@ def _verdicts(connection: sa.Connection, results: Path, sitting_id: str, now: da
 
 
 def noted_checksums(connection: sa.Connection, sitting_id: str) -> dict[int, str]:
-    """The checksum of each version as the audit log has it: since it was frozen, or since names were last erased."""
+    """The checksum of each version as the audit log has it: since it was frozen, or since names were last erased.
+
+    A sitting that was deleted has none.
+    """
     found: dict[int, str] = {}
-    for one in select_audit(connection):
-        if one.action is Action.FROZEN and one.sitting_id == sitting_id:
+    entries = [*select_audit(connection, sitting_id), *select_erasures(connection)]
+    for one in sorted(entries, key=lambda each: each.number):
+        if one.action is Action.REMOVED:
+            found.clear()
+        elif one.action is Action.FROZEN:
             found[int(one.body["version"])] = str(one.body["checksum"])
         elif one.action is Action.ERASED:
             found |= {int(version): new for version, new in one.body["versions"].get(sitting_id, {}).items()}

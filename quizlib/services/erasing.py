@@ -12,8 +12,17 @@ from quizlib.core.pseudonym import Erased, Eraser, pseudonym
 from quizlib.errors import PlanError
 from quizlib.store import Store, audit
 from quizlib.store.audit import Entry
-from quizlib.store.erasing import erase, last_seen, reworded, select_erasable, sittings_of, unsettled
+from quizlib.store.erasing import (
+    erase,
+    erase_sitting,
+    last_seen,
+    reworded,
+    select_erasable,
+    sittings_of,
+    unsettled,
+)
 from quizlib.store.rosters import select_roster
+from quizlib.store.sittings import planned_in
 
 _OF_PERSONS = {Export.SCORES, Export.BRANCH_SCORES, Export.SCORES_CSV, Export.FOLLOW_UP, Export.LINKS}
 
@@ -91,6 +100,28 @@ class Erasing:
             audit.record(connection, at=now, who=who, action=Action.ERASED, reason=why, body=body)
 
         self._store.write(operation).result()
+
+    def erase_sitting(self, sitting_id: str, reason: str, now: datetime, *, who: str = ORGANIZER) -> int:
+        """Delete a sitting that is over, with every attempt in it; how many there were. Its figures are gone too.
+
+        Raises:
+            PlanError: there is no such sitting, something in it can still change, or there is no reason.
+            StoreError: not saved.
+        """
+        why = stated(reason)
+
+        def operation(connection: sa.Connection) -> int:
+            title = planned_in(connection, sitting_id).sitting.title
+            if unsettled(connection, [sitting_id], now):
+                raise PlanError(f"场次 {sitting_id} 还没有结束，不能删除")
+            gone = erase_sitting(connection, sitting_id)
+            body = {"title": title, "attempts": gone}
+            audit.record(
+                connection, at=now, who=who, action=Action.REMOVED, sitting_id=sitting_id, reason=why, body=body
+            )
+            return gone
+
+        return self._store.write(operation).result()
 
 
 def _erasure(connection: sa.Connection, numbers: Sequence[str], now: datetime) -> Erasure:

@@ -86,6 +86,12 @@ def select_audit(connection: sa.Connection, sitting_id: str | None = None, after
     return [_entry(row) for row in connection.execute(query)]
 
 
+def select_erasures(connection: sa.Connection) -> list[Entry]:
+    """The entries that say who was erased, the oldest first. Raises StoreError."""
+    query = sa.select(audit).where(audit.c.action == Action.ERASED.value).order_by(audit.c.number)
+    return [_entry(row) for row in connection.execute(query)]
+
+
 def broken(connection: sa.Connection) -> int | None:
     """The number of the first entry that does not fit: it, or what stood before it, was changed; None if all fit.
 

@@ -23,7 +23,7 @@ from quizlib.store.schema import (
     sittings,
     steps,
 )
-from quizlib.store.sittings import sitting_of
+from quizlib.store.sittings import delete_sitting, sitting_of
 
 
 def select_erasable(connection: sa.Connection, numbers: Iterable[str]) -> list[Erased]:
@@ -84,6 +84,16 @@ def erase(connection: sa.Connection, people: Sequence[Erased]) -> dict[str, str]
     said = sa.and_(steps.c.attempt_id.in_(own), steps.c.kind != "responded")  # an answer is not ours to change
     _reword(connection, steps, steps.c.body, said, eraser)
     return reword(connection, reworded(connection, people))
+
+
+def erase_sitting(connection: sa.Connection, sitting_id: str) -> int:
+    """Delete a sitting with all that was done in it; how many attempts there were."""
+    own = sa.select(attempts.c.id).where(attempts.c.sitting_id == sitting_id)
+    for table in (steps, readings, certificates):
+        connection.execute(table.delete().where(table.c.attempt_id.in_(own)))
+    gone = connection.execute(attempts.delete().where(attempts.c.sitting_id == sitting_id)).rowcount
+    delete_sitting(connection, sitting_id)
+    return gone
 
 
 def reworded(connection: sa.Connection, people: Sequence[Erased]) -> dict[int, tuple[str, str]]:

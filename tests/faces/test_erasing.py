@@ -208,3 +208,28 @@ def test_the_command_shows_asks_and_names_the_backups(past: Home, monkeypatch: p
     assert NUMBER not in listed
     assert CliRunner().invoke(cli, ("verify",)).exit_code == 0
     assert "没有这样的人" in CliRunner().invoke(cli, words).output
+
+
+def test_a_whole_sitting_is_erased_with_all_that_was_done_in_it(past: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZLIB_HOME", str(past.settings.home))
+    words = ("sitting", "erase", "ceshi", "--reason", "期满", "--who", "李四")
+    assert "没有删除" in CliRunner().invoke(cli, words, input="n\n").output
+    done = CliRunner().invoke(cli, words, input="y\n").output
+    assert "已删除，其中作答 2 份" in done, done
+    assert [one.id for one in past.planning.sittings()] == ["qita"]
+    assert not (past.settings.results / "ceshi").exists()
+    assert (problems(past), past.recording.broken()) == ([], None)
+    assert [one.sitting.id for one in gather(past.store, past.settings.results, YEAR, past.clock()).held] == ["qita"]
+    with sqlite3.connect(past.settings.results / "quiz.db") as database:
+        for table in ("attempts", "due", "certificates"):
+            assert database.execute(f"SELECT count(*) FROM {table} WHERE sitting_id = 'ceshi'").fetchone() == (0,)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    entry = past.recording.entries("ceshi")[-1]
+    assert (entry.action, entry.who, entry.body["attempts"]) == (Action.REMOVED, "李四", 2)
+
+
+def test_a_sitting_that_goes_on_is_not_erased(home: Home, clock: StillClock) -> None:
+    home.planning.import_roster([(OTHER, "")], clock())
+    home.planning.plan(sitting(), BANK, clock())
+    with pytest.raises(PlanError, match="还没有结束"):
+        home.erasing.erase_sitting("ceshi", "期满", clock())

@@ -11,6 +11,7 @@ from quizlib.core.sitting import Phase, Sitting
 from quizlib.exchange.sitting_yaml import example_sitting, read_presets, read_sitting
 from quizlib.exchange.xlsx import save
 from quizlib.faces.cli.signed import signed
+from quizlib.faces.cli.sitting_erase import erase_command
 from quizlib.faces.cli.sitting_extend import extend_command
 from quizlib.faces.cli.sitting_readmit import allow_command, hand_in_command, reopen_command
 from quizlib.services.clock import system_clock
@@ -22,10 +23,10 @@ _PHASES = {Phase.UPCOMING: "未开放", Phase.OPEN: "开放中", Phase.CLOSED: "
 
 @click.group()
 def sitting() -> None:
-    """场次：新建、查看竞赛、测试和练习，延长作答时间，代交、恢复作答、允许再答。"""
+    """场次：新建、查看竞赛、测试和练习，延长作答时间，代交、恢复作答、允许再答，删除已结束的。"""
 
 
-for _command in (extend_command, hand_in_command, reopen_command, allow_command):
+for _command in (extend_command, hand_in_command, reopen_command, allow_command, erase_command):
     sitting.add_command(_command)
 
 
