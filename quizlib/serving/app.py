@@ -34,6 +34,7 @@ from quizlib.serving.site import (
     SignInHandler,
     SignOutHandler,
     Site,
+    WaitingHandler,
     log_request,
 )
 from quizlib.serving.sockets import SessionSocket
@@ -85,6 +86,7 @@ class MemberSite(Voila):  # type: ignore[misc]
             (r"/(?:voila/render/quiz\.ipynb)?", PageHandler),
             (r"/healthz", AliveHandler),
             (r"/readyz", ReadyHandler),
+            (r"/waiting", WaitingHandler),
             (r"/sign-in", SignInHandler),
             (r"/sign-out", SignOutHandler),
             (r"/certificate/([A-Za-z0-9._-]{1,400})", CertificateHandler),
@@ -119,6 +121,7 @@ class MemberSite(Voila):  # type: ignore[misc]
         own, seconds = app.settings, self.home.settings.drain
         self.drain = Drain(own["quizlib_site"], own["quizlib_readiness"], seconds, self.ioloop.stop)
         keep_watch(self.home.clock, self.home.settings.results)
+        own["quizlib_site"].lobby.start(self.ioloop)
         self.ready()
         try:
             self.ioloop.start()
