@@ -52,8 +52,8 @@ class Edition(Frozen):
 class Regulation(Frozen):
     """A regulation; its editions stand oldest first, the last one is in force."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str = Field(min_length=1)
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    title: str = Field(min_length=1, max_length=200)
     issuer: str = Field(min_length=1)
     status: Force = Force.IN_FORCE
     editions: tuple[Edition, ...] = Field(min_length=1)

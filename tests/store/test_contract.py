@@ -15,7 +15,7 @@ from quizlib.core.attempt import Extended, Marked, Reopened, Responded, Step, Su
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
 from quizlib.store.attempts import append_step, as_it_stands, insert_attempt, last_operation, select_attempts_of
-from quizlib.store.schema import steps
+from quizlib.store.schema import regulations, steps
 
 
 class TestSteps:
@@ -184,6 +184,23 @@ class TestWriter:
         with pytest.raises(StoreError, match="no_such_table"):
             store.write(lambda one: one.exec_driver_sql("SELECT * FROM no_such_table")).result()
         assert store.write(append_one("a1", "o1")).result() == 1
+
+    @pytest.mark.parametrize("words", ["a\0b", "\ud800", "长" * 201])
+    def test_a_text_that_cannot_be_stored_is_refused_and_harms_no_other(self, store: Store, words: str) -> None:
+        def put(id: str, title: str) -> Future[None]:
+            return store.write(lambda one: one.execute(regulations.insert().values(id=id, title=title)).close())
+
+        before, bad, after = put("a", "章程"), put("b", words), put("c", "长" * 200)
+        with pytest.raises(StoreError, match="文字"):
+            bad.result()
+        before.result(), after.result()
+        with store.read() as connection:
+            assert sorted(connection.scalars(sa.select(regulations.c.id))) == ["a", "c"]
+
+    def test_a_number_that_cannot_be_stored_is_refused(self, store: Store) -> None:
+        attempt = begun(store)
+        with pytest.raises(StoreError, match="数字太大"):
+            store.write(lambda one: insert_attempt(one, replace(attempt, id="a2", ordinal=2**31))).result()
 
     def test_an_attempt_is_read_again_only_where_it_has_gone_on(self, store: Store) -> None:
         attempt = begun(store)

@@ -171,14 +171,6 @@ class TestFailures:
             assert 1 < max(hands.map(look, range(80))) <= MOST_CONNECTIONS
         assert connections() <= MOST_CONNECTIONS
 
-    @pytest.mark.parametrize("words", ["a\0b", "\ud800", "长" * 201])
-    def test_a_text_that_cannot_be_stored_is_refused_and_harms_no_other(self, store: Store, words: str) -> None:
-        before, bad, after = (store.write(put(*one)) for one in (("a",), ("b", words), ("c",)))
-        with pytest.raises(StoreError, match="文字"):
-            bad.result(20)
-        before.result(20), after.result(20)
-        assert (title(store, "a"), title(store, "b"), title(store, "c")) == ("章程", None, "章程")
-
 
 class TestReading:
     """A reader sees one state of the database, in the order of SQLite, and writes nothing."""

@@ -100,7 +100,7 @@ class Choice(Frozen):
 class Asked(Frozen):
     """Who a question is, what it rests on, where it belongs, and who reviewed it, and when."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100)
     basis: Basis
     topic: str = ""
     tags: tuple[str, ...] = ()
