@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 WAIT = 4430  # the close code on which a page goes and waits
 _COMMON = 20_000  # members: some 30 KB each
 _BEAT = 0.5  # seconds
-_ERRAND_LASTS = 30.0
+_ERRAND_LASTS, _NO_ERRAND_LASTS = 300.0, 30.0  # a sitting may open meanwhile
 _LOGGED_EVERY = 60.0
 
 
@@ -109,7 +109,8 @@ class Lobby:
     def _errand(self, member_id: str, steady: float) -> Errand:
         known = self._errands.get(member_id)
         if known is None or known[1] <= steady:
-            known = errand(self._home.store, member_id, self._home.clock()), steady + _ERRAND_LASTS
+            found = errand(self._home.store, member_id, self._home.clock())
+            known = found, steady + (_ERRAND_LASTS if found.sitting else _NO_ERRAND_LASTS)
             self._errands[member_id] = known
         return known[0]
 

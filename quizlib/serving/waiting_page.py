@@ -20,6 +20,7 @@ from quizlib.serving.paths import STATIC
 
 Say = Callable[[str], str]
 _NEAR = timedelta(hours=1)
+_FORESEEN = 2 * 60 * 60  # seconds; what is longer nobody can tell
 _SOONEST, _LATEST = 5.0, 15.0  # seconds until the page asks again
 
 
@@ -70,7 +71,7 @@ class WaitingPage:
         """The same as short as it can be: what to say, and in how many milliseconds to ask again."""
         place, seconds = standing.before + 1, standing.seconds
         told = self._say("您排在第 {place} 位。").format(place=place)
-        if seconds is not None:
+        if seconds is not None and seconds <= _FORESEEN:
             minutes = max(1, math.ceil(seconds / 60))
             told = self._say("您排在第 {place} 位，约需 {minutes} 分钟。").format(place=place, minutes=minutes)
         # the farther back, the slower; not all at once

@@ -22,6 +22,12 @@ _LAST = (
     .scalar_subquery()
 )
 
+_BEGUN = (
+    sa.select(attempts.c.sitting_id, sa.func.count())
+    .where(attempts.c.member_id == sa.bindparam("member"))
+    .group_by(attempts.c.sitting_id)
+)
+
 
 def is_answering(connection: sa.Connection, member_id: str, now: datetime) -> bool:
     """Whether an attempt of the member goes on, in any sitting."""
@@ -33,8 +39,7 @@ def is_answering(connection: sa.Connection, member_id: str, now: datetime) -> bo
 
 def count_begun(connection: sa.Connection, member_id: str) -> dict[str, int]:
     """How many attempts a member has begun, by sitting; those without are not in it."""
-    query = sa.select(attempts.c.sitting_id, sa.func.count()).where(attempts.c.member_id == member_id)
-    return {row[0]: row[1] for row in connection.execute(query.group_by(attempts.c.sitting_id))}
+    return {row[0]: row[1] for row in connection.execute(_BEGUN, {"member": member_id})}
 
 
 def count_states(connection: sa.Connection, sitting_id: str, now: datetime) -> list[sa.Row[Any]]:

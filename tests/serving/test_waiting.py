@@ -1,7 +1,9 @@
 """More members than the site takes: who waits, in which order, and who never does."""
 
+import asyncio
 import random
 import re
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -236,6 +238,27 @@ def test_one_who_is_not_signed_in_waits_for_nothing(site: RunningSite) -> None:
         assert await stranger.place() is None
 
     play(walk())
+
+
+def test_while_the_store_is_far_behind_newcomers_wait_although_there_is_room(site: RunningSite) -> None:
+    async def walk() -> None:
+        (inside,) = await come_in(site, 1)
+        newcomer = Waiter(site.url, 25)
+        await newcomer.sign_in()
+        with sqlite3.connect(site.home / "results" / "quiz.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")  # nobody else can write
+            while not await newcomer.waits():
+                await leave(newcomer)
+                await asyncio.sleep(0.5)
+            assert await newcomer.place() == 1
+            assert not await inside.waits()
+            other.execute("ROLLBACK")
+        while await newcomer.place() is not None:
+            await asyncio.sleep(0.5)
+        assert not await newcomer.waits()
+
+    play(walk())
+    assert "newcomers wait" in site.log
 
 
 def session_of(site: RunningSite, number: int) -> str:
