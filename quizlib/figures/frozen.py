@@ -163,7 +163,8 @@ def freeze(
         if not target.exists():
             os.replace(draft, target)
     except (OSError, duckdb.IOException) as error:
-        why = system_reason(error) if isinstance(error, OSError) else str(error)
+        full = "磁盘已满" if "No space left on device" in str(error) else str(error)
+        why = system_reason(error) if isinstance(error, OSError) else full
         raise StoreError(f"{target}：场次归档写不进去（{why}），请检查磁盘空间和权限") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

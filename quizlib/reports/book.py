@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from io import BytesIO
 from math import isnan
 from pathlib import Path
 from typing import Any, Literal
@@ -91,12 +92,14 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.file = xlsxwriter.Workbook(str(path), options)
+        self._path, self._content = path, BytesIO()  # a disk that is full is met once, by a plain write
+        self.file = xlsxwriter.Workbook(self._content, options)
         self._formats: dict[str, Any] = {}
 
     def close(self) -> None:
         """Finish the file. Raises OSError, XlsxFileError."""
         self.file.close()
+        self._path.write_bytes(self._content.getvalue())
 
     def sheet(self, name: str, *, landscape: bool = True) -> Any:
         """A new sheet, set up to print on A4, as wide as a page."""

@@ -20,6 +20,7 @@ from quizlib.private import keep_private, private_file, private_folder
 from quizlib.settings import Settings
 from quizlib.store import Store
 from quizlib.store.copies import COUNTED, bring_in, copy_database, counts
+from quizlib.store.engine import reason
 from quizlib.store.witness import NOTES
 
 _DATABASE = "results/quiz.db"
@@ -67,7 +68,7 @@ def back_up(store: Store, settings: Settings, target: Path, now: datetime) -> Co
         look_into(draft)
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:
-        why = system_reason(error) if isinstance(error, OSError) else str(error)
+        why = reason(error)
         raise StoreError(f"{target}：备份没有写成（{why}），请检查磁盘空间和权限") from error
     finally:
         copy.unlink(missing_ok=True)

@@ -8,29 +8,35 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from faults.disks import small_disk
-from running_site import make_home
+from running_site import free_port, make_home
+
+from quizlib.services.home import Home
+from quizlib.settings import Settings
 
 
 def test_results_that_do_not_fit_leave_nothing_half_written(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
         folder = make_home(tmp_path / "disk" / "home", closes=datetime.now(UTC) + timedelta(seconds=1))
-        assert quizlib(folder, "sitting", "list").returncode == 0
+        site = Home(Settings(home=folder, store=""))  # has the database open, as the site has
         time.sleep(1)
         disk.fill()
         before = files(folder)
+        year = str(datetime.now(UTC).year)
         for command in (
             ("backup", "--to", "backup.zip"),
-            ("scores", "test", "--to", "scores.xlsx"),
-            ("figures", "test"),
-            ("absent", "test", "--to", "absent.xlsx"),
-            ("verify",),
+            ("scores", "export", "test", "--to", "scores.xlsx"),
+            ("figures", "--from", f"{year}-01-01", "--to", f"{year}-12-31"),
         ):
             done = quizlib(folder, *command)
-            print(command, done.returncode, done.stdout, done.stderr)
+            assert done.returncode == 1, command
+            assert done.stderr.startswith("错误："), done.stderr
+            assert "磁盘" in done.stderr
+            assert done.stderr.count("\n") == 1, done.stderr
             assert files(folder) == before, command
         disk.free()
         assert quizlib(folder, "backup", "--to", "backup.zip").returncode == 0
         assert files(folder) == before | {"backup.zip"}
+        site.close()
 
 
 def quizlib(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -41,4 +47,16 @@ def quizlib(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 
 def files(folder: Path) -> set[str]:
-    return {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
+    """All but those that the database makes for itself while it is open."""
+    found = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
+    return {one for one in found if not one.endswith(("-wal", "-shm"))}
+
+
+def test_a_site_on_a_read_only_disk_does_not_start_and_says_why(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        folder = make_home(tmp_path / "disk" / "home")
+        disk.protect()
+        done = quizlib(folder, "serve", "--no-console", "--no-sample", "--port", str(free_port()))
+        assert done.returncode == 1
+        assert done.stderr.startswith("错误："), done.stderr
+        assert done.stderr.count("\n") == 1, done.stderr
