@@ -39,6 +39,8 @@ _FIRST = {
     Resource.NETWORK: "网络（按百兆的一半算）",
 }
 _SLOW = 1.0  # seconds for a response to be kept, beyond which members notice
+_STARVED = 0.5  # of a CPU: a site that is slow and used no more was kept from it
+_BUSY = 20  # per cent of all CPUs that other programs use
 
 
 @click.command()
@@ -154,16 +156,17 @@ def _told(played: Played, count: int) -> list[str]:
         "所以上面的时间只会偏长",
     ]
     if tally.waited:
-        lines.append(f"  人数超过了 QUIZLIB_CAPACITY，排队等候 {tally.waited} 次")
+        lines.append(f"  网站忙不过来时，后到的人在等候页上排队，轮到了自动进去（共等了 {tally.waited} 次）")
     return lines + [f"  出错的例子：{one}" for one in tally.errors[:3]]
 
 
 def _concluded(played: Played, count: int, due: int, means: Means, busy: float) -> list[str]:
     """How many the machine serves, what gives out first, and how to spread the start."""
-    cost = cost_of(played)
-    failed = bool(played.tally.errors or played.lost) or _at(played.tally.seconds, 0.99) > _SLOW
+    cost, share = cost_of(played), _share(played)
+    failed = bool(played.tally.errors or played.lost)
+    slow = _at(played.tally.seconds, 0.99) > _SLOW
     most, first = served_by(cost, means, 1)
-    number, why = _number(most, count, failed)
+    number, why = _number(most, count, failed or (slow and share > _STARVED))
     lines = [
         "结论：",
         f"  这台电脑约能同时服务 {number} 人{why}。",
@@ -171,15 +174,25 @@ def _concluded(played: Played, count: int, due: int, means: Means, busy: float) 
         "没有算网线和 Wi-Fi。",
         f"  人再多，最先不够的是{_FIRST[first]}。",
     ]
-    if busy > 20:
-        lines.append(f"  彩排前别的程序占着 {busy:.0f}% 的 CPU，没有从这个人数里扣除：开考前请关掉它们，并再彩排一次。")
+    if busy > _BUSY:
+        lines.append(f"  彩排前别的程序占着 {busy:.0f}% 的 CPU，没有从这个人数里扣除：开考前请关掉它们，再彩排一次。")
     if failed:
-        return [*lines, "  这次出了错或太慢，请先用较少的人再彩排一次，找出原因。"]
+        return [*lines, "  这次出了错，请先用较少的人再彩排一次，找出原因。"]
+    if slow and share <= _STARVED:
+        lines.append(
+            f"  这次保存很慢，而网站平均只用到一个核的 {share:.0%}：是别的程序占着 CPU 或磁盘，请关掉它们，再彩排一次。"
+        )
     return lines + _advice(cost, means, number, due)
 
 
-def _number(most: int, count: int, failed: bool) -> tuple[int, str]:
-    if failed:
+def _share(played: Played) -> float:
+    """How much of one CPU the site used, on the average."""
+    first, last = played.samples[0], played.samples[-1]
+    return (last.cpu - first.cpu) / max(last.seconds - first.seconds, 0.001)
+
+
+def _number(most: int, count: int, too_much: bool) -> tuple[int, str]:
+    if too_much:
         return min(most, careful(count * 7 // 10)), "，或更少"
     if most > FARTHEST * count:
         return FARTHEST * count, f"以上（只试了 {count} 人，再多就说不准了，请加大 --members）"
@@ -195,7 +208,7 @@ def _advice(cost: Cost, means: Means, number: int, due: int) -> list[str]:
     if minutes == 1:
         return [f"  这次 {due} 人，应当可以；请用 --members {due} 再彩排一次。"]
     return [
-        f"  这次 {due} 人，请错开开始：场次的“错峰”填 {minutes} 分钟，开放时段也相应加长。",
+        f"  这次 {due} 人，请错开开始：场次的“错峰开始”填 {minutes} 分钟，开放时段也相应加长。",
         f"  还可以在 quizlib.env 里写 QUIZLIB_CAPACITY={number}，超过的人自动排队，轮到了自己进去。",
     ]
 
