@@ -1,8 +1,9 @@
-"""Run every server in turn, in rounds, and say how they compare."""
+"""Run every server in turn, in rounds, then two surges, and say how they compare."""
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,49 +11,52 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
-from browser import chromium, first_question, look, newcomer, signed_in  # noqa: E402
-from homes import ROOT, SITTING, make_home  # noqa: E402
-from servers import Floor, Preheated, Quizlib, Server, Solara, Stock  # noqa: E402
-
-from quizlib.services.home import Home  # noqa: E402
-from quizlib.settings import Settings  # noqa: E402
+from benchmarks.members.browser import chromium, look, newcomer, signed_in, take, take_by_hand
+from benchmarks.members.homes import ROOT, SITTING, make_home
+from benchmarks.members.servers import Floor, Preheated, Quizlib, Server, Solara, Stock
+from benchmarks.members.table import markdown
+from quizlib.services.home import Home
+from quizlib.settings import Settings
 
 TARGET = ROOT / "results" / "benchmarks" / "latest.json"
-_SURGE = 5000
-_VISITS = {Stock: 4, Preheated: 4, Solara: 10, Quizlib: 20, Floor: 20}
-_ROUNDS = 3
+_MEMBERS = 4000  # of the home that is visited
+_VISITS = {Stock: 5, Preheated: 5, Solara: 9, Quizlib: 41, Floor: 41}  # with the one that is not counted
+_AT_ONCE = {Stock: 8, Preheated: 8, Quizlib: 300, Floor: 300}  # who come in one moment
 
 
 def main() -> None:
     """Measure, print a table, write the file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--members", type=int, default=_SURGE, help="members of the surge")
-    parser.add_argument("--stay", type=float, default=120, help="seconds until they begin to hand in")
-    parser.add_argument("--rounds", type=int, default=_ROUNDS)
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--members", type=int, default=5000, help="members of the large surge; the small has a tenth")
+    parser.add_argument("--arrive", type=int, default=60, help="seconds within which they come")
+    parser.add_argument("--stay", type=int, default=100, help="seconds until they begin to hand in")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each server is visited")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="quizlib-bench-") as name:
         folder = Path(name)
         visits = _compare(folder, options.rounds)
-        growth = [_surge(folder / f"surge-{n}", n, 60, options.stay) for n in (options.members // 10, options.members)]
-    result = _told(visits, growth)
+        surges = [
+            _surge(folder / f"surge-{members}", members, options.arrive, options.stay)
+            for members in (options.members // 10, options.members)
+        ]
+    result = _told(visits, *surges)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(json.dumps(result, ensure_ascii=False, indent=2), encoding="utf-8")
-    print(_table(visits, result))
-    print(f"\n{TARGET}")
+    _say(f"took {(time.monotonic() - begun) / 60:.0f} minutes, written to {TARGET}")
+    print(markdown(result))
 
 
 def _compare(folder: Path, rounds: int) -> dict[str, dict[str, Any]]:
-    """Per server: CPU seconds a visit, bytes a live member, seconds to the first question, cold and warm, traffic."""
-    home = make_home(folder / "visits", 4000)
+    """Per server the median of what its visits cost and how long they took."""
+    home = make_home(folder / "visits", _MEMBERS)
     page = _page_of(home)
     kinds: dict[type[Server], Callable[[], Server]] = {
         Stock: lambda: Stock(home),
@@ -61,46 +65,84 @@ def _compare(folder: Path, rounds: int) -> dict[str, dict[str, Any]]:
         Quizlib: lambda: Quizlib(home),
         Floor: lambda: Floor(home, page),
     }
-    members = iter(range(4000))
+    members = iter(range(1000, _MEMBERS))  # those before them come at once
     found: dict[str, dict[str, list[Any]]] = {}
     for turn in range(rounds):
         for kind, make in kinds.items():
-            print(f"round {turn + 1}/{rounds}: {kind.name}", file=sys.stderr, flush=True)
+            _say(f"round {turn + 1} of {rounds}: {kind.name}")
             with make() as server:
-                for name, value in _visited(server, members).items():
+                for name, value in (_visited(server, members) | _rushed(server, turn)).items():
                     found.setdefault(kind.name, {}).setdefault(name, []).append(value)
     return {name: {key: _middle(values) for key, values in its.items()} for name, its in found.items()}
 
 
 def _visited(server: Server, members: Iterator[int]) -> dict[str, Any]:
-    visits = _VISITS[type(server)]
-    form = not isinstance(server, Floor)  # the floor sends a page, and nothing answers behind it
+    """Visits in Chromium: two up to the first question, the first with nothing in any cache; then some to count."""
+    kind = type(server)
+    found: dict[str, Any] = {}
     with chromium() as browser:
-        context = newcomer(browser)
-        page, opened, traffic = look(context, server.url)
-        cold = opened + (first_question(page, next(members), isinstance(server, Solara)) if form else 0)
-        context.close()
-        # the members' site makes a widget for those who are signed in; the others show the form in the widget
-        mine = isinstance(server, Quizlib)
-        contexts = [signed_in(browser, server.url, next(members)) if mine else newcomer(browser) for _ in range(visits)]
-        _settle(server)
-        with ExitStack() as open_pages:
-            before, memory = server.cpu(), server.memory()
-            warm = []
-            for context in contexts:
-                open_pages.callback(context.close)
-                warm.append(look(context, server.url)[1])
-            used = _settle(server) - before
-            grown = server.memory() - memory
+        if kind is not Floor:
+            context, way = newcomer(browser), take_by_hand if kind is Solara else take
+            cold = way(context, server.url, next(members))
+            context.clear_cookies()
+            warm = way(context, server.url, next(members))
+            context.close()
+            found = {"cold": cold.seconds, "warm": warm.seconds}
+            if cold.acknowledged:
+                found["acknowledged_ms"] = 1000 * median([*cold.acknowledged, *warm.acknowledged])
+        if kind is Quizlib:  # makes a widget for those who are signed in; with the others the form is in the widget
+            found["cpu_form"] = _cost(server, [newcomer(browser) for _ in range(_VISITS[kind])])["cpu"]
+            return found | _cost(server, [signed_in(browser, server.url, next(members)) for _ in range(_VISITS[kind])])
+        return found | _cost(server, [newcomer(browser) for _ in range(_VISITS[kind])])
+
+
+def _cost(server: Server, contexts: list[Any]) -> dict[str, Any]:
+    """What a visit takes of the server and the network; every context makes one, after one that is not counted."""
+    bare = isinstance(server, Floor)
+    with ExitStack() as open_pages:
+        open_pages.callback(contexts[0].close)
+        look(contexts[0], server.url, bare)
+        before, memory, since = _settle(server), server.memory(), time.monotonic()
+        looks = []
+        for context in contexts[1:]:
+            open_pages.callback(context.close)
+            looks.append(look(context, server.url, bare))
+        used, took = _settle(server) - before, time.monotonic() - since
+        grown = server.memory() - memory
+        time.sleep(3)  # what it takes when nobody does anything belongs to no visit
+        idle, since = server.cpu(), time.monotonic()
+        time.sleep(4)
+        used -= (server.cpu() - idle) / (time.monotonic() - since) * took
+    traffic = looks[-1][1]
     return {
-        "cpu": used / visits,
-        "memory": max(grown, 0) / visits,
-        "cold": cold,
-        "form": median(warm),
+        "cpu": max(used, 0) / len(looks),
+        "memory": max(grown, 0) / len(looks),
+        "shown": median(seconds for seconds, _ in looks),
         "requests": traffic.requests,
         "bytes": traffic.bytes,
         "hosts": sorted(traffic.hosts),
     }
+
+
+def _rushed(server: Server, turn: int) -> dict[str, Any]:
+    """How many a second come in when many come in one moment, without browsers."""
+    many = _AT_ONCE.get(type(server))
+    if many is None:
+        return {}
+    _settle(server)
+    if isinstance(server, Quizlib):  # to the paper, with a session
+        told = _crowd(server.url, many, 0, 0, first=turn * many)
+        return {"admitted": told["let_in"] / max(told["last_admitted"], 1e-9), "rush_errors": told["errors"]}
+    begun = time.monotonic()
+    with ThreadPoolExecutor(min(many, 16)) as pool:  # to the end of the page, when the widget's kernel has run
+        list(pool.map(_fetch, [server.url] * many))
+    return {"admitted": many / (time.monotonic() - begun)}
+
+
+def _fetch(url: str) -> bytes:
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        return bytes(answer.read())
 
 
 def _settle(server: Server) -> float:
@@ -117,30 +159,34 @@ def _settle(server: Server) -> float:
 
 def _page_of(home: Path) -> bytes:
     with Quizlib(home) as server:
-        request = urllib.request.Request(server.url, headers={"Accept-Encoding": "gzip"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return bytes(answer.read())
+        return _fetch(server.url)
 
 
-def _surge(folder: Path, members: int, arrive: float, stay: float) -> dict[str, Any]:
+def _surge(home: Path, members: int, arrive: int, stay: int) -> dict[str, Any]:
     """A surge on a fresh home; what came of it, and what the store holds of what was acknowledged."""
-    print(f"surge of {members}", file=sys.stderr, flush=True)
-    home = make_home(folder, members)
+    _say(f"a surge of {members}, {stay + 60} seconds")
+    make_home(home, members)
     with Quizlib(home) as server:
         before, memory = server.cpu(), server.memory()
-        peak = [memory]
-        done = threading.Event()
+        peak, done = [memory], threading.Event()
         watch = threading.Thread(target=_watch, args=(server, peak, done))
         watch.start()
-        command = [sys.executable, str(HERE / "surge.py"), server.url, str(members), str(arrive), str(stay)]
-        output = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
-        done.set()
-        watch.join()
+        try:
+            result = _crowd(server.url, members, arrive, stay)
+        finally:
+            done.set()
+            watch.join()
         used = server.cpu() - before
-    result: dict[str, Any] = json.loads(output.stdout)
     result["lost"] = _lost(home, result.pop("acknowledged"))
-    result |= {"cpu_seconds": used, "memory_a_member": (max(peak) - memory) / members}
-    return result
+    shutil.rmtree(home)
+    return result | {"cpu_seconds": used, "memory_a_member": (max(peak) - memory) / members}
+
+
+def _crowd(url: str, members: int, arrive: int, stay: int, first: int = 0) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.members.surge", url, *map(str, (members, arrive, stay, first))]
+    limit = arrive + stay + 400
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True, timeout=limit)
+    return dict(json.loads(done.stdout))
 
 
 def _watch(server: Server, peak: list[int], done: threading.Event) -> None:
@@ -148,29 +194,31 @@ def _watch(server: Server, peak: list[int], done: threading.Event) -> None:
         peak.append(server.memory())
 
 
-def _lost(folder: Path, acknowledged: dict[str, list[int]]) -> int:
-    """Acknowledged responses that the store does not hold, and attempts whose slots do not agree."""
+def _lost(folder: Path, acknowledged: dict[str, list[str]]) -> int:
+    """How many acknowledged responses the store does not hold exactly once."""
     home = Home(Settings(home=folder, store=""))
     try:
         with home.store.read() as connection:
-            query = "SELECT attempt_id, count(*) FROM steps WHERE kind = 'responded' GROUP BY attempt_id"
-            held = dict(connection.exec_driver_sql(query).fetchall())
+            query = "SELECT attempt_id, operation, count(*) FROM steps WHERE kind = 'responded' GROUP BY 1, 2"
+            held = {(row[0], row[1]): row[2] for row in connection.exec_driver_sql(query)}
     finally:
         home.close()
-    return sum(max(0, len(slots) - held.get(attempt, 0)) for attempt, slots in acknowledged.items())
+    return sum(held.get((attempt, one)) != 1 for attempt, kept in acknowledged.items() for one in kept)
 
 
-def _told(visits: dict[str, dict[str, Any]], growth: list[dict[str, Any]]) -> dict[str, Any]:
+def _told(visits: dict[str, dict[str, Any]], small: dict[str, Any], large: dict[str, Any]) -> dict[str, Any]:
     stock, ours, floor = visits[Stock.name], visits[Quizlib.name], visits[Floor.name]
-    small, large = growth
+    ours["memory"] = large["memory_a_member"]
     return {
         "date": date.today().isoformat(),
         "machine": f"{os.cpu_count()} CPUs, Python {sys.version.split()[0]}, {sys.platform}",
         "sitting": SITTING,
         "ratios": {
             "cpu_per_visit": stock["cpu"] / ours["cpu"],
-            "memory_per_member": stock["memory"] / max(large["memory_a_member"], 1),
+            "memory_per_member": stock["memory"] / max(ours["memory"], 1),
             "cold_first_question": stock["cold"] / ours["cold"],
+            "warm_first_question": stock["warm"] / ours["warm"],
+            "admitted": ours["admitted"] / stock["admitted"],
             "cpu_over_floor": ours["cpu"] / floor["cpu"],
             "growth_cpu_a_member": (large["cpu_seconds"] / large["members"])
             / (small["cpu_seconds"] / small["members"]),
@@ -182,27 +230,12 @@ def _told(visits: dict[str, dict[str, Any]], growth: list[dict[str, Any]]) -> di
     }
 
 
-def _table(visits: dict[str, dict[str, Any]], result: dict[str, Any]) -> str:
-    lines = [
-        f"{'':20}{'CPU s/visit':>12}{'MB/member':>11}{'form s':>8}{'cold s':>8}{'requests':>9}{'KB':>8}{'hosts':>6}"
-    ]
-    for name, its in visits.items():
-        lines.append(
-            f"{name:20}{its['cpu']:12.4f}{its['memory'] / 1e6:11.2f}{its['form']:8.2f}{its['cold']:8.2f}"
-            f"{its['requests']:9.0f}{its['bytes'] / 1e3:8.0f}{len(its['hosts']):6}"
-        )
-    lines += ["", *(f"{name:24}{value:10.1f}" for name, value in result["ratios"].items())]
-    for one in (result["surge_small"], result["surge"]):
-        lines.append(
-            f"surge {one['members']:5}: {one['errors']} errors, {one['lost']} lost, {one['responses']} responses, "
-            f"p50 {one['p50_ms']:.1f} ms, p99 {one['p99_ms']:.1f} ms, {one['cpu_seconds']:.1f} CPU s, "
-            f"{one['memory_a_member'] / 1e3:.1f} KB a member"
-        )
-    return "\n".join(lines)
-
-
 def _middle(values: list[Any]) -> Any:
     return median(values) if isinstance(values[0], int | float) else values[-1]
+
+
+def _say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
