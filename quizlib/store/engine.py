@@ -51,9 +51,10 @@ _REASONS = {
     "timeout": "等待数据库超时",
     "timed out": "等待数据库超时",
 }
+_BIGGEST = 2**31 - 1
 _WITHIN = {
     "lock_timeout": "30s",
-    "statement_timeout": "60s",
+    "statement_timeout": "120s",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
@@ -97,6 +98,7 @@ def make_engine(url: str) -> sa.Engine:
         private_file(Path(address.database))  # SQLite gives its other files the same mode
     engine = sa.create_engine(address, hide_parameters=True)  # names and numbers stay out of logs
     sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "before_cursor_execute", _refuse_like_postgresql)
     return engine
 
 
@@ -119,6 +121,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where the store says so
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _refuse_like_postgresql(
+    _connection: sa.Connection, _cursor: Any, _statement: str, _values: Any, context: Any, _many: bool
+) -> None:
+    """SQLite stores whatever it is given; what PostgreSQL would not store is stored nowhere."""
+    if not (context.isinsert or context.isupdate) or context.compiled is None:
+        return
+    columns = context.compiled.statement.table.c
+    for row in context.compiled_parameters:
+        for name, value in row.items():
+            if isinstance(value, str):
+                longest = getattr(columns[name].type, "length", None) if name in columns else None
+                if "\0" in value or (longest and len(value) > longest):
+                    raise StoreError(_REASONS["NUL (0x00)" if "\0" in value else "value too long"])
+            elif isinstance(value, int) and not -_BIGGEST <= value <= _BIGGEST:
+                raise StoreError(_REASONS["out of range"])
 
 
 def _with_driver(address: sa.URL) -> sa.URL:

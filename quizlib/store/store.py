@@ -34,10 +34,11 @@ _MOST_IN_ONE_COMMIT = 500
 _TRIES = 4
 #: PostgreSQL has undone everything and the same may well succeed: a lost serialization, a deadlock.
 _UNDONE = {"40001", "40P01"}
+#: How a transaction that writes begins: alone, or beside others. A node that freezes in the middle is shut out in time.
 _BEGIN = {
     "sqlite": ("BEGIN IMMEDIATE", "BEGIN IMMEDIATE"),
     "postgresql": (
-        "SELECT pg_advisory_xact_lock(7113), set_config('idle_in_transaction_session_timeout', '60s', true)",
+        "SELECT pg_advisory_xact_lock(7113), set_config('idle_in_transaction_session_timeout', '600s', true)",
         "SELECT pg_advisory_xact_lock_shared(7113), set_config('idle_in_transaction_session_timeout', '60s', true)",
     ),
 }
