@@ -112,6 +112,8 @@ def test_a_time_that_cannot_be_read_says_how_to_write_it(tmp_path: Path, written
         (("time_limit: 30", "time_limit: 30\n个人名次: 3"), 6, "不认识的项 个人名次，是不是想写 standings_persons？"),
         (("time_limit: 30", "time_limit: 30\nstandings_least: 0"), 6, "standings_least 应不小于 1（现为 0）"),
         (("time_limit: 30", "time_limit: 0"), 5, "time_limit 应不小于 1（现为 0）"),
+        (("time_limit: 30", "time_limit: 30\n错峰: 10"), 6, "不认识的项 错峰，是不是想写 stagger？"),
+        (("time_limit: 30", "time_limit: 30\nstagger: -1"), 6, "stagger 应不小于 0（现为 -1）"),
         (("time_limit: 30", "time_limit: 半小时"), 5, "time_limit 应为整数（现为 半小时）"),
         (("points: 20", "points: 两分"), 8, "第 1 条规则: points 应为数字（现为 两分）"),
         (("id: ceshi-1", "id: 测试 1"), 1, "id 应为小写字母、数字和连字符"),

@@ -43,6 +43,12 @@ def test_times_are_those_of_china(closes: datetime, told: str) -> None:
     assert dict(poster(closes=closes).rows)["开放时间"] == told
 
 
+def test_a_staggered_start_stands_beside_the_times() -> None:
+    opens = dict(poster(stagger=10).rows)["开放时间"]
+    assert opens.startswith("2026年3月10日（星期二）12:00 至 14:00（错峰开始：开放后 10 分钟内，每人")
+    assert "错峰" not in texts(poster())
+
+
 def test_many_branches_are_counted() -> None:
     who = dict(poster(audience={"branches": [f"支部{n}" for n in range(9)]}).rows)["参加人员"]
     assert who == "支部0、支部1、支部2、支部3、支部4、支部5等 9 个党组织"

@@ -117,6 +117,23 @@ class TestSettings:
         panel.one.save.click()
         assert "没有改动" in panel.notice.value
 
+    def test_a_staggered_start_is_set_told_and_must_leave_the_time_limit(
+        self, home: Home, panel: SittingsPanel
+    ) -> None:
+        one = published(panel)
+        form = panel.one.form
+        form.stagger.value = 10
+        panel.one.save.click()
+        assert home.planning.sitting(one.id).stagger == 10
+        assert "开放后 10 分钟内错峰开始" in panel.one._head.value
+        panel.one.view.value = "规则页"
+        assert "开放后 10 分钟内，每人有自己的开始时间" in panel.one.rules_page.page.value
+        panel.one.view.value = "发放"
+        assert "错峰开始" in panel.one.handout.link.value
+        form.closes.show(one.opens + timedelta(minutes=one.time_limit + 9))
+        assert "错峰应给每个人留足时限" in form._told.value
+        assert panel.one.save.disabled
+
     def test_what_is_changed_is_stored(self, home: Home, panel: SittingsPanel) -> None:
         one = published(panel)
         form = panel.one.form
