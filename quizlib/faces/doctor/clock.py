@@ -10,6 +10,8 @@ from quizlib.core.moment import CHINA, local
 from quizlib.errors import StoreError
 from quizlib.faces.doctor.finding import Finding, good, look, wrong
 from quizlib.faces.doctor.patient import Patient, ran
+from quizlib.services.clock import system_clock
+from quizlib.store.moments import first_moment
 from quizlib.store.soundness import newest_moment
 
 _APART = timedelta(seconds=2)
@@ -24,29 +26,32 @@ _SET = {
 class Times:
     """This machine's clock beside the others that can be had without a network.
 
-    ``newest`` is the latest moment in the store, ``files`` that of a file written at ``now``, ``synchronized`` whether
-    the system keeps its time (None: it does not say), ``zone`` how far local time is ahead of UTC.
+    ``newest`` is the latest moment in the store, ``files`` that of a file written ``now``, ``server`` what a database
+    server says, ``synchronized`` whether the system keeps its time (None: it does not say), ``zone`` how far local time
+    is ahead of UTC.
     """
 
     now: datetime
     newest: datetime | None
     files: datetime | None
+    server: datetime | None
     synchronized: bool | None
     zone: timedelta
 
 
 def check_clock(patient: Patient) -> list[Finding]:
-    """Look, and judge."""
-    newest = None
+    """Look, and judge the machine's own clock: that of the site goes on steadily, whatever is set here."""
+    now, newest, server = system_clock(), None, None
     if patient.home is not None:
         try:
             with patient.home.store.read() as connection:
                 newest = newest_moment(connection)
+                if patient.home.store.path is None:
+                    server = first_moment(connection, now)
         except StoreError:
             newest = None  # which the check of the store tells
-    now = patient.home.clock() if patient.home else patient.now
     zone = datetime.now().astimezone().utcoffset() or timedelta()
-    return judge(Times(now, newest, _time_of_files(patient.settings.results), _synchronized(), zone))
+    return judge(Times(now, newest, _time_of_files(patient.settings.results), server, _synchronized(), zone))
 
 
 def judge(times: Times, platform: str = sys.platform) -> list[Finding]:
@@ -56,9 +61,10 @@ def judge(times: Times, platform: str = sys.platform) -> list[Finding]:
     if times.newest is not None and times.newest > times.now + _APART:
         late = f"{local(times.newest):%Y-%m-%d %H:%M:%S}"
         return [wrong(f"{shown}，比数据库里最晚的记录（{late}）还早，时间被调慢了", f"请先把时间校准，再开考；{how}")]
-    if times.files is not None and abs(times.files - times.now) > _APART:
-        seconds = abs((times.files - times.now).total_seconds())
-        return [look(f"{shown}，results 文件夹所在磁盘的时间与它相差 {seconds:.0f} 秒", "请检查两边的时间")]
+    for name, other in (("results 文件夹所在的磁盘", times.files), ("数据库服务器", times.server)):
+        if other is not None and abs(other - times.now) > _APART:
+            seconds = abs((other - times.now).total_seconds())
+            return [look(f"{shown}，{name}的时间与它相差 {seconds:.0f} 秒", f"请检查两边的时间；{how}")]
     zone = "" if times.zone == CHINA.utcoffset(None) else "；本机时区不是北京时间，网站仍按北京时间显示，不受影响"
     if times.synchronized:
         return [good(f"{shown}，系统在自动对时{zone}")]
@@ -68,7 +74,7 @@ def judge(times: Times, platform: str = sys.platform) -> list[Finding]:
 
 
 def _time_of_files(folder: Path) -> datetime | None:
-    """The file system's clock minus the time that asking took, as a moment beside ``datetime.now``."""
+    """The moment that a file gets which is written now; None where none can be written."""
     try:
         with tempfile.NamedTemporaryFile(dir=folder) as file:
             file.write(b"x")

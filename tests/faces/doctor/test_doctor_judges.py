@@ -20,7 +20,7 @@ def verdicts(findings: list[Finding]) -> str:
 
 
 def times(**changed: object) -> clock.Times:
-    fine = {"now": NOON, "newest": NOON, "files": NOON, "synchronized": True, "zone": CHINESE}
+    fine = {"now": NOON, "newest": NOON, "files": NOON, "server": None, "synchronized": True, "zone": CHINESE}
     return clock.Times(**{**fine, **changed})  # type: ignore[arg-type]
 
 
@@ -36,6 +36,8 @@ def test_a_finding_is_one_line_with_what_to_do() -> None:
         ({"newest": NOON + timedelta(seconds=2)}, "✓"),
         ({"newest": NOON + timedelta(seconds=3)}, "✗"),
         ({"files": NOON - timedelta(seconds=3)}, "!"),
+        ({"server": NOON + timedelta(seconds=2)}, "✓"),
+        ({"server": NOON + timedelta(seconds=3)}, "!"),
         ({"synchronized": False}, "!"),
         ({"synchronized": None}, "!"),
         ({"zone": timedelta()}, "✓"),
