@@ -193,7 +193,7 @@ class Visitor:
                 await self._enter()
             raise
         except HTTPClientError as error:
-            if error.code != 599:  # the site is there and does not know the page
+            if error.code in {403, 404}:  # the site is there and does not know the page
                 await self._enter()
             raise ConnectionError(f"the socket was refused: {error}") from error
         if self._attempt:

@@ -1,7 +1,9 @@
 """The shipped configurations of HAProxy and nginx, run by the real programs before real nodes."""
 
+import asyncio
 import re
 import socket
+import sqlite3
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -132,6 +134,31 @@ def test_what_only_balancers_ask_is_not_for_everybody(balancer: Balancer) -> Non
 
 def test_a_large_body_is_refused(balancer: Balancer) -> None:
     assert run(fetch(balancer.url + "/sign-in", "POST", body=b"x" * 70_000)).code == 413
+
+
+def test_nodes_that_are_not_ready_are_asked_where_there_is_no_other(
+    nodes: Nodes, trusting: Trust, tmp_path: Path
+) -> None:
+    """The database takes no writes: HAProxy finds both nodes down, and members still have page and socket."""
+    with Balancer("haproxy", tmp_path, [one.port for one in nodes]) as balancer:
+        trusting(balancer.certificate)
+        database = sqlite3.connect(nodes[0].home / "results" / "quiz.db", isolation_level=None)
+
+        async def walk() -> None:
+            there, new = CookieMember(balancer.url, 5), CookieMember(balancer.url, 6)
+            paper = await there.arrive()
+            database.execute("BEGIN EXCLUSIVE")
+            while balancer.log.count("is DOWN") < 2:
+                await asyncio.sleep(0.2)
+            await new.sign_in()
+            await new.open_page()
+            await new.connect()
+            await there.say(type="respond", operation="0" * 24, attempt=paper["attempt"], slot=1, response="A")
+            database.execute("ROLLBACK")
+            assert (await there.receive("comm_msg"))["content"]["data"]["content"]["type"] == "kept"
+
+        run(walk())
+        database.close()
 
 
 def test_the_header_trap_is_what_the_configuration_says(nodes: Nodes, trusting: Trust, tmp_path: Path) -> None:
