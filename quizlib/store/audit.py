@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from quizlib.core.audit import LONGEST_WHO, ORGANIZER, Action
 from quizlib.errors import StoreError
+from quizlib.store.append_only import lifted
 from quizlib.store.schema import audit
 from quizlib.store.witness import Anchor
 
@@ -120,8 +121,9 @@ def reword(connection: sa.Connection, words: Mapping[int, tuple[str, str]]) -> d
 
     The chain stays: the caller records the seals in an entry of its own, under ``entries``, in the same transaction.
     """
-    for number, (reason, body) in words.items():
-        connection.execute(audit.update().where(audit.c.number == number).values(reason=reason, body=body))
+    with lifted(connection):
+        for number, (reason, body) in words.items():
+            connection.execute(audit.update().where(audit.c.number == number).values(reason=reason, body=body))
     rows = connection.execute(sa.select(audit).where(audit.c.number.in_(list(words)))).mappings()
     return {str(row["number"]): _seal(dict(row)) for row in rows}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from taking import StillClock, Taking, acts, id_of, plan
+from taking import StillClock, Taking, acts, id_of, plan, tamper
 
 from quizlib.core.audit import _EXPORTS, _LABELS, Action, Export
 from quizlib.exchange.sitting_yaml import example_sitting
@@ -180,9 +180,7 @@ def test_verify_compares_with_what_was_written_down(run: Run, over: Home) -> Non
 
 def test_an_end_that_was_cut_off_is_told(run: Run, over: Home) -> None:
     run("scores", "export", "ceshi", "--to", "a.xlsx")
-    over.store.write(
-        lambda one: one.exec_driver_sql("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
-    ).result()
+    tamper(over, "DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
     done = run("audit", "verify")
     assert done.exit_code == 1
     assert "末尾的被删除过" in done.output
@@ -192,7 +190,7 @@ def test_an_end_that_was_cut_off_is_told(run: Run, over: Home) -> None:
 def test_a_record_that_was_computed_anew_is_told_by_a_frozen_sitting(run: Run, over: Home, tmp_path: Path) -> None:
     run("scores", "export", "ceshi", "--to", "a.xlsx")  # which freezes the sitting
     (tmp_path / "results" / "audit.head").unlink()
-    over.store.write(lambda one: one.exec_driver_sql("DELETE FROM audit")).result()
+    tamper(over, "DELETE FROM audit")
     for _ in range(9):
         over.recording.done(Action.EXPORTED, over.clock(), what="scores", files={})
     (tmp_path / "results" / "audit.head").unlink()

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from examples import BANK, TIAOLI, body, member, sitting
-from taking import StillClock, Taking, acts
+from taking import StillClock, Taking, acts, tamper
 
 from quizlib.core.moment import spoken
 from quizlib.core.sitting import Sitting
@@ -240,7 +240,7 @@ class TestRecord:
             written("f.xlsx", EXCUSES, ["002", None, reason, None, None, "ceshi"])
             run("roster", "excuse", "f.xlsx", "--yes")
         assert "共 6 条，前后相接" in run("audit", "verify").output
-        home.store.write(lambda one: one.exec_driver_sql("UPDATE audit SET who = '别人' WHERE number = 3")).result()
+        tamper(home, "UPDATE audit SET who = '别人' WHERE number = 3")
         result = run("audit", "verify")
         assert result.exit_code == 1
         assert "操作记录第 3 条起与原来的不符" in result.output

@@ -21,7 +21,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
+from quizlib.core.audit import Action
+from quizlib.services.home import Home
 from quizlib.services.password import Password
+from quizlib.settings import Settings
 
 PASSWORD = "correct-horse"
 KERNEL = "00000000-0000-4000-8000-000000000000"
@@ -200,6 +203,30 @@ def test_a_new_password_puts_everybody_out(console: RunningConsole) -> None:
         Password(console.home / "results").set(PASSWORD)
 
     run(walk())
+
+
+def test_who_came_in_and_who_was_refused_is_recorded_without_a_password(console: RunningConsole) -> None:
+    async def walk() -> None:
+        await signed_in(console, "wrong-horse")
+        await signed_in(console)
+        await fetch(console.link)
+        await fetch(f"{console.url}/in/forged")
+
+    home = Home(Settings(home=console.home, store=""))
+    before = len(home.recording.entries())
+    run(walk())
+    for _ in range(100):
+        entries = home.recording.entries()[before:]
+        if len(entries) == 3:
+            break
+        time.sleep(0.1)
+    home.close()
+    assert sorted((one.action, one.body["by"], one.body["address"]) for one in entries) == [
+        (Action.REFUSED, "password", "127.0.0.1"),
+        (Action.SIGNED_IN, "link", "127.0.0.1"),
+        (Action.SIGNED_IN, "password", "127.0.0.1"),
+    ]
+    assert "horse" not in str(entries)
 
 
 def test_guessing_is_slowed_down(console: RunningConsole) -> None:

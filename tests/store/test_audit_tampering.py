@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 
 from quizlib.core.audit import Action
 from quizlib.core.pseudonym import NAME, Erased, pseudonym
+from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
+from quizlib.store.append_only import lifted
 from quizlib.store.audit import _chain, astray, broken, head, record, reword, select_audit
 from quizlib.store.erasing import reworded
 from quizlib.store.schema import audit
@@ -53,9 +55,10 @@ def put(store: Store, new: list[Row]) -> None:
     """As somebody would who has the database and no scruples."""
 
     def operation(connection: sa.Connection) -> None:
-        connection.execute(audit.delete())
-        for row in new:
-            connection.execute(audit.insert().values(row))
+        with lifted(connection):
+            connection.execute(audit.delete())
+            for row in new:
+                connection.execute(audit.insert().values(row))
 
     store.write(operation).result()
 
@@ -88,6 +91,17 @@ def other(row: Row, column: str) -> Any:
         case "chain":
             return "0" * 64
     return f"{row[column]} "
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit SET who = '别人' WHERE number = 2", "DELETE FROM audit WHERE number = 5"]
+)
+def test_the_database_itself_refuses_a_slip_of_the_hand(kept: Store, tmp_path: Path, statement: str) -> None:
+    with pytest.raises(StoreError, match="append-only"):
+        kept.write(lambda one: one.exec_driver_sql(statement)).result()
+    assert len(rows(kept)) == 5
+    append(kept, Action.MARKED, NOON)
+    assert not noticed(kept, tmp_path)
 
 
 def test_untouched_it_is_whole(kept: Store, tmp_path: Path) -> None:

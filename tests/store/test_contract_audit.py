@@ -15,6 +15,7 @@ from quizlib.core.question import content_hash
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
 from quizlib.store.allowances import insert_allowance, select_allowances_in, select_allowances_of
+from quizlib.store.append_only import lifted
 from quizlib.store.attempts import append_step, settles
 from quizlib.store.audit import broken, last_entry, record, select_audit
 from quizlib.store.corrections import insert_corrections, select_corrections, select_corrections_in
@@ -27,6 +28,14 @@ def recorded(store: Store, action: Action = Action.MARKED, sitting_id: str | Non
         return record(connection, at=NOON + TICK, who="张三", action=action, sitting_id=sitting_id, **more)
 
     return store.write(operation).result()
+
+
+def tamper(store: Store, statement: Any) -> None:
+    def operation(connection: sa.Connection) -> None:
+        with lifted(connection):
+            connection.execute(statement)
+
+    store.write(operation).result()
 
 
 class TestAudit:
@@ -77,14 +86,14 @@ class TestAudit:
             recorded(store, reason="原因", body={"a": 1})
         with store.read() as connection:
             assert broken(connection) is None
-        store.write(lambda one: one.execute(audit.update().where(audit.c.number == 2).values(change))).result()
+        tamper(store, audit.update().where(audit.c.number == 2).values(change))
         with store.read() as connection:
             assert broken(connection) == 2
 
     @pytest.mark.parametrize("change", [{"action": "forged"}, {"body": "no JSON"}])
     def test_an_entry_that_cannot_be_read_is_named(self, store: Store, change: dict[str, Any]) -> None:
         recorded(store)
-        store.write(lambda one: one.execute(audit.update().values(change))).result()
+        tamper(store, audit.update().values(change))
         with store.read() as connection:
             assert broken(connection) == 1
             with pytest.raises(StoreError, match="第 1 条被改动过"):
@@ -94,7 +103,7 @@ class TestAudit:
     def test_an_entry_that_was_removed_is_missed(self, store: Store, gone: int, first: int) -> None:
         for _ in range(3):
             recorded(store)
-        store.write(lambda one: one.execute(audit.delete().where(audit.c.number == gone))).result()
+        tamper(store, audit.delete().where(audit.c.number == gone))
         with store.read() as connection:
             assert broken(connection) == first
 
