@@ -18,9 +18,10 @@ from quizlib.settings import Settings
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps lists of access instead of modes")
 
 
-@pytest.fixture(autouse=True, params=[0o000, 0o077], ids=["open to all", "tight"])
-def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
-    before = os.umask(request.param)
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    """One that takes nothing from anybody."""
+    before = os.umask(0o000)
     yield
     os.umask(before)
 
