@@ -23,8 +23,9 @@
   It is a mark (a step) only when the two agree, or when somebody decides.
 - ``reading_rules``: since when two persons mark the short answers of a sitting, and by how much of a slot's points they
   may differ (``limit``, empty: one person marks); the last one counts.
-- ``audit``: who did what when, appended and never changed, which triggers see to (``append_only``). Each entry's ``chain`` is a hash over the one before and
-  over the entry itself; its number follows the last one, so that of two writers one loses and tries again.
+- ``audit``: who did what when, appended and never changed, which triggers see to (``append_only``). Each entry's
+  ``chain`` is a hash over the one before and over the entry itself; its number follows the last one, so that of two
+  writers one loses and tries again.
 """
 
 from datetime import UTC, datetime
