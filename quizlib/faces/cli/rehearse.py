@@ -90,7 +90,7 @@ def _rehearse(home: Home, sitting: Sitting, count: int, minutes: float, due: int
         served.stop()
         played.lost = lost(stage.folder, PLAYED, played.tally)
     means = Means(psutil.virtual_memory().available, connections, commit)
-    for line in [*_told(played, count), "", *_concluded(played, count, due, means, busy)]:
+    for line in [*_told(played, count), "", *_concluded(played, count, due, means, busy, home.store.path is not None)]:
         click.echo(line)
 
 
@@ -160,7 +160,7 @@ def _told(played: Played, count: int) -> list[str]:
     return lines + [f"  出错的例子：{one}" for one in tally.errors[:3]]
 
 
-def _concluded(played: Played, count: int, due: int, means: Means, busy: float) -> list[str]:
+def _concluded(played: Played, count: int, due: int, means: Means, busy: float, on_file: bool) -> list[str]:
     """How many the machine serves, what gives out first, and how to spread the start."""
     cost, share = cost_of(played), _share(played)
     failed = bool(played.tally.errors or played.lost)
@@ -172,6 +172,7 @@ def _concluded(played: Played, count: int, due: int, means: Means, busy: float) 
         f"  这台电脑约能同时服务 {number} 人{why}。",
         f"  算法：全部在一分钟内到齐，每人每 {BETWEEN:.0f} 秒答一题，网站最多用一个核的 {CPU_SHARE:.0%}，再舍去零头；"
         "没有算网线和 Wi-Fi。",
+        *([] if on_file else ["  副本是 SQLite 文件：PostgreSQL 服务器的快慢没有算在内。"]),
         f"  人再多，最先不够的是{_FIRST[first]}。",
     ]
     if busy > _BUSY:

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import shutil
-import tempfile
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,11 +62,15 @@ def staged(home: Home, sitting: Sitting, members: int, minutes: float) -> Iterat
     """
     results = home.settings.results
     _sweep(results)
-    folder = Path(tempfile.mkdtemp(prefix=f".rehearsal-{os.getpid()}-", dir=results))
+    folder = results / f".rehearsal-{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        yield _made(home, folder, sitting, members, minutes)
-    except OSError as error:
-        raise StoreError(f"{folder}：副本没有建成（{system_reason(error)}），请检查磁盘空间") from error
+        try:
+            folder.mkdir(mode=0o700)
+            stage = _made(home, folder, sitting, members, minutes)
+        except (OSError, sqlite3.Error) as error:
+            why = system_reason(error) if isinstance(error, OSError) else str(error)
+            raise StoreError(f"{folder}：副本没有建成（{why}），请检查磁盘空间") from error
+        yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
