@@ -120,8 +120,9 @@ class MemberSite(Voila):  # type: ignore[misc]
         self.ioloop = IOLoop.current()
         own, seconds = app.settings, self.home.settings.drain
         self.drain = Drain(own["quizlib_site"], own["quizlib_readiness"], seconds, self.ioloop.stop)
-        keep_watch(self.home.clock, self.home.settings.results)
+        keep_watch(self.home.clock, self.home.store.path)
         own["quizlib_site"].lobby.start(self.ioloop)
+        own["quizlib_site"].tidying.start()
         self.ready()
         try:
             self.ioloop.start()

@@ -43,13 +43,13 @@ class ClockWatch:
 
 @dataclass
 class RoomWatch:
-    """Whether there is room for answers."""
+    """Whether there is room for answers in the folder of the database."""
 
-    results: Path
+    folder: Path
     _told: str = ""
 
     def look(self) -> None:
-        trouble = trouble_with(self.results)
+        trouble = trouble_with(self.folder)
         kind = trouble.partition("（")[0]  # without the figure, which changes
         if kind == self._told:
             return
@@ -57,9 +57,10 @@ class RoomWatch:
         log.warning(trouble or "磁盘又有空间了，作答正常保存。")
 
 
-def keep_watch(clock: Clock, results: Path) -> None:
-    """Look every few seconds as long as the loop runs."""
-    looks = [RoomWatch(results).look, *([ClockWatch(clock).look] if isinstance(clock, SteadyClock) else [])]
+def keep_watch(clock: Clock, database: Path | None) -> None:
+    """Look every few seconds as long as the loop runs; no ``database`` here means that a server looks after its own."""
+    looks = [ClockWatch(clock).look] if isinstance(clock, SteadyClock) else []
+    looks += [RoomWatch(database.parent).look] if database else []
     for look in looks:
         look()
         PeriodicCallback(look, EVERY * 1000).start()
