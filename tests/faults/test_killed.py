@@ -20,7 +20,7 @@ from quizlib.settings import Settings
 
 MEMBERS = 12
 ROUNDS = 3
-KILLS = 8
+KILLS = 6
 
 
 @pytest.mark.slow
