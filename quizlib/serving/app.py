@@ -44,7 +44,7 @@ from quizlib.serving.watches import keep_watch
 log = logging.getLogger(__name__)
 
 LARGEST_FRAME = 64 * 1024
-HEAD_WITHIN = 30  # seconds for the head of a request, and between two on one connection
+HEAD_WITHIN = 75  # seconds for the head of a request, and between two: proxies keep a connection idle for up to 60
 BODY_WITHIN = 20
 PING = 20  # seconds between pings of a socket, and until it must answer
 _SESSION = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
