@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import postgresql
 import pytest
 import sqlalchemy as sa
 from protocol import fetch, run
@@ -99,3 +100,23 @@ def test_a_locked_database_makes_the_node_not_ready(site: RunningSite) -> None:
             await asyncio.sleep(0.1)
 
     run(until_ready())
+
+
+def test_a_database_server_that_is_killed_makes_the_node_not_ready_until_it_is_back() -> None:
+    with postgresql.running() as cluster:
+        store = open_store(cluster.url())
+
+        async def until(ready: bool) -> None:
+            while await readiness.now() is not ready:
+                await asyncio.sleep(0.1)
+
+        async def walk() -> None:
+            assert await readiness.now()
+            cluster.kill()
+            await until(False)
+            cluster.start()
+            await until(True)
+
+        readiness = Readiness(store)
+        asyncio.run(walk())
+        store.close()
