@@ -45,7 +45,7 @@ class Machine:
 def check_program(patient: Patient) -> list[Finding]:
     """Which program runs on what."""
     python = platform.python_version()
-    system = f"{platform.system()} {platform.release()}"
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
     return [good(f"quizlib {__version__}，Python {python}，{system}，文件夹 {patient.settings.home.absolute()}")]
 
 
