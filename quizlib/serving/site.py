@@ -21,6 +21,7 @@ from quizlib.serving.lobby import Lobby
 from quizlib.serving.origin import address_of, from_our_page
 from quizlib.serving.page import Page
 from quizlib.serving.presence import has_left
+from quizlib.serving.tidying import Tidying
 from quizlib.store.rosters import Enrolled
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Site:
     cells: list[Any]
     guard: Guard = field(default_factory=Guard)
     checks: Guard = field(default_factory=Guard)
+    tidying: Tidying = field(default_factory=Tidying)
     sockets: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     allowances: defaultdict[str, Allowance] = field(default_factory=lambda: defaultdict(Allowance))
 
@@ -89,6 +91,9 @@ class SiteHandler(RequestHandler):
             "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         }.items():
             self.set_header(name, value)
+
+    def compute_etag(self) -> None:
+        """None: nothing here is kept by browsers."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")

@@ -85,6 +85,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         if self.session is not None:
             self.session.close()
             self.session = None
+            self.site.tidying.session_ended(len(self.site.sockets))
 
     def _may(self, cost: int = 1) -> bool:
         return self.site.allowances[self.member].take(time.monotonic(), cost)
