@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -191,13 +192,21 @@ def _port(host: str, number: int) -> Port:
 def _holder(number: int) -> tuple[str, bool]:
     """Who listens there, and whether it is quizlib; nothing where the system does not tell."""
     try:
-        for one in psutil.net_connections("tcp"):
-            if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == number and one.pid:
-                process = psutil.Process(one.pid)
-                return f"“{process.name()}”（进程 {one.pid}）", "quizlib" in " ".join(process.cmdline())
-    except (psutil.Error, OSError):
-        pass
+        held = [one.pid for one in psutil.net_connections("tcp") if _listens(one, number) and one.pid]
+    except (psutil.Error, OSError):  # macOS tells the administrator alone; of one's own processes it tells everybody
+        held = []
+    for process in [psutil.Process(pid) for pid in held if psutil.pid_exists(pid)] or psutil.process_iter():
+        try:
+            ours = "quizlib" in " ".join(process.cmdline())
+            if held or (ours and any(_listens(one, number) for one in process.net_connections("tcp"))):
+                return f"“{process.name()}”（进程 {process.pid}）", ours
+        except (psutil.Error, OSError):
+            continue
     return "", False
+
+
+def _listens(connection: Any, number: int) -> bool:
+    return bool(connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == number)
 
 
 def _reaches_itself(settings: Settings) -> bool | None:

@@ -17,11 +17,15 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Sittings that are not closed with the number of persons due, and what the bank of today says of them."""
+    """Sittings that are not closed with the number of persons due, and what the bank of today says of them.
+
+    ``capacity`` is how many the settings take at once; nought where they do not say.
+    """
 
     now: datetime
     sittings: tuple[tuple[Sitting, int], ...]
     concerns: tuple[Concern, ...] = ()
+    capacity: int = 0
 
 
 def check_sittings(patient: Patient) -> list[Finding]:
@@ -36,7 +40,7 @@ def check_sittings(patient: Patient) -> list[Finding]:
         found.append(wrong(text, "请运行 quizlib bank check 逐条改好"))
     except StoreError as error:
         return [wrong(str(error), "请检查磁盘和权限")]
-    return found + judge(Ahead(patient.now, patient.ahead, tuple(concerns)))
+    return found + judge(Ahead(patient.now, patient.ahead, tuple(concerns), patient.settings.capacity))
 
 
 def judge(ahead: Ahead) -> list[Finding]:
@@ -66,6 +70,9 @@ def _faults(ahead: Ahead) -> Iterator[tuple[tuple[Sitting, ...], Finding]]:
                     "作答到关闭时间为止；要给足时间的，请推迟关闭",
                 ),
             )
+        if 0 < ahead.capacity < due and not sitting.stagger:
+            text = f"场次《{sitting.title}》应参加 {due} 人，而 QUIZLIB_CAPACITY 是 {ahead.capacity}"
+            yield (sitting,), look(text, "多出来的人要在等候页上排队；可以设错峰开始，或把它改大")
     for concern in ahead.concerns:
         title = concern.sitting.title
         if concern.shortfalls:

@@ -50,6 +50,12 @@ def test_what_is_left_of_a_window_counts_once_it_is_open() -> None:
     assert found.verdict is Verdict.LOOK
 
 
+@pytest.mark.parametrize(("capacity", "verdict"), [(0, Verdict.GOOD), (29, Verdict.LOOK), (30, Verdict.GOOD)])
+def test_a_capacity_below_the_number_due_is_told(capacity: int, verdict: Verdict) -> None:
+    (found,) = judge(Ahead(NOON, ((sitting(), 30),), capacity=capacity))
+    assert found.verdict is verdict
+
+
 def test_two_sittings_at_one_time_are_told_once_and_only_for_the_same_persons() -> None:
     first, second = sitting("one", title="甲"), sitting("two", title="乙", opens=NOON + MINUTE)
     (found,) = lines((first, 3), (second, 3))
