@@ -51,6 +51,7 @@ class Lobby:
     def keeps(self, handler: RequestHandler, member_id: str) -> bool:
         """Send the waiting page if this member must wait; whether that is so. Raises StoreError."""
         now = self._home.clock()
+        self._errands.pop(member_id, None)  # who loads the page may have begun a paper at another node
         standing = self._ask(handler, member_id)
         if standing is None:
             if handler.get_cookie(TICKET):
@@ -79,7 +80,7 @@ class Lobby:
         return True
 
     def _ask(self, handler: RequestHandler, member_id: str) -> Standing | None:
-        """How this member stands in the line; None for one who may come in. Renews the ticket."""
+        """How this member stands in the line; None for one who may come in. Gives a ticket."""
         steady, now = time.monotonic(), self._home.clock()
         if self.room.admits(member_id, steady):
             return None
