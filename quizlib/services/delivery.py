@@ -208,7 +208,7 @@ class Delivery:
             self._remember(attempt)
             return attempt
 
-        return self._store.write(write, beside=True)
+        return self._store.write(write, beside=True, about=attempt_id)
 
     def _as_it_stands(self, connection: sa.Connection, attempt_id: str) -> Attempt | None:
         known = self._attempts.get(attempt_id)

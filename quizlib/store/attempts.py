@@ -13,6 +13,7 @@ from quizlib.core.attempt import Attempt, Extended, Marked, Reopened, Responded,
 from quizlib.core.question import Question
 from quizlib.core.sitting import Sitting
 from quizlib.store.allowances import last_allowed
+from quizlib.store.gathered import append_row, gathered_about
 from quizlib.store.schema import attempts, steps
 
 #: Gives the questions of these editions; services keep them in memory.
@@ -37,12 +38,13 @@ def insert_whole(connection: sa.Connection, taken: Iterable[Attempt]) -> None:
 
 def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None:
     """Append ``step`` to ``attempt`` as it stands. Another step of that number or operation raises IntegrityError."""
-    connection.execute(_NEXT, _step_row(attempt, len(attempt.steps) + 1, step))
+    append_row(connection, _step_row(attempt, len(attempt.steps) + 1, step))
 
 
 def last_operation(connection: sa.Connection, attempt_id: str) -> str | None:
     """The operation of an attempt's last step, which no other history of it can end with; None without steps."""
-    return connection.scalar(_LAST, {"attempt": attempt_id})
+    gathered = gathered_about(connection, attempt_id)
+    return gathered.last[attempt_id] if gathered else connection.scalar(_LAST, {"attempt": attempt_id})
 
 
 def select_attempt(connection: sa.Connection, attempt_id: str, editions: Editions) -> Attempt | None:
@@ -139,7 +141,7 @@ def _queries(condition: sa.ColumnElement[bool]) -> _Queries:
 
 
 # What members cause is built once: building a statement costs more than running it.
-_NEW, _NEXT = attempts.insert(), steps.insert()
+_NEW = attempts.insert()
 _LAST = (
     sa.select(steps.c.operation)
     .where(steps.c.attempt_id == sa.bindparam("attempt"))

@@ -23,12 +23,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, Operationa
 from quizlib.errors import StoreError
 from quizlib.store.audit import GROWN, head
 from quizlib.store.engine import make_engine, reason
+from quizlib.store.gathered import WROTE, flush, gathering
 from quizlib.store.migrate import migrate
 
 T = TypeVar("T")
 Operation = Callable[[sa.Connection], T]
 _Outcome = tuple[Any, Exception | None]
-_Run = Callable[[Operation[Any], sa.Connection], _Outcome | None]
 
 _MOST_IN_ONE_COMMIT = 500
 _TRIES = 4
@@ -44,14 +44,11 @@ _BEGIN = {
 }
 
 
-#: In ``Connection.info``: the operation has sent something other than a query.
-_WROTE = "quizlib.wrote"
-
-
 class _Item(NamedTuple):
     operation: Operation[Any]
     future: Future[Any]
     beside: bool
+    about: str
 
 
 class Store:
@@ -59,7 +56,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        sa.event.listen(engine, "before_cursor_execute", _note_writing)
+        sa.event.listen(engine, "before_cursor_execute", _before_each)
         self._readers = engine
         if engine.dialect.name == "postgresql":
             self._readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -71,17 +68,18 @@ class Store:
         self._writer = threading.Thread(target=self._work, name="quizlib-writer", daemon=True)
         self._writer.start()
 
-    def write(self, operation: Operation[T], *, beside: bool = False) -> Future[T]:
+    def write(self, operation: Operation[T], *, beside: bool = False, about: str = "") -> Future[T]:
         """Run ``operation`` in the writer; the future is done after the commit.
 
         The operation may run more than once (after a lost race), so it must do nothing but speak to its connection.
         ``beside``: it races with others of its kind through keys only, so other processes may run theirs meanwhile.
+        ``about``: the attempt to which it may append a step (``store.gathered``).
         Its own exceptions reach the future; a database that cannot be written, or is closed, gives StoreError.
         """
         future: Future[T] = Future()
         with self._door:  # nothing is queued behind the last item, where nobody would ever run it
             if not self._closed:
-                self._queue.put(_Item(operation, future, beside))
+                self._queue.put(_Item(operation, future, beside, about))
                 return future
         future.set_exception(StoreError("数据库已关闭"))
         return future
@@ -162,20 +160,16 @@ class Store:
         raise AssertionError("unreachable")
 
     def _transact(self, batch: list[_Item], *, beside: bool) -> list[_Outcome]:
-        run = self._committed
-        return run(batch, _run_plainly, beside=beside) or run(batch, _run_apart, beside=beside) or []
+        return self._committed(batch, beside) or self._committed(batch, beside, apart=True) or []
 
-    def _committed(self, batch: list[_Item], run: _Run, *, beside: bool) -> list[_Outcome] | None:
+    def _committed(self, batch: list[_Item], beside: bool, *, apart: bool = False) -> list[_Outcome] | None:
         """What became of each operation; None, and nothing saved, where they must run apart."""
         with self._engine.connect() as connection:
             if connection.dialect.name in _BEGIN:
                 connection.exec_driver_sql(_BEGIN[connection.dialect.name][beside])
-            outcomes: list[_Outcome] = []
-            for one in batch:
-                outcome = run(one.operation, connection)
-                if outcome is None:
-                    return None
-                outcomes.append(outcome)
+            outcomes = _run_apart(batch, connection) if apart else _run_together(batch, connection)
+            if outcomes is None:
+                return None
             try:
                 connection.commit()
             except DBAPIError as error:  # nobody knows whether it was saved: it must not run again
@@ -187,20 +181,40 @@ class Store:
         return outcomes
 
 
-def _run_plainly(operation: Operation[Any], connection: sa.Connection) -> _Outcome | None:
-    """What became of it; None where something may be left of it that only a savepoint takes back."""
-    connection.info[_WROTE] = False
+def _run_together(batch: list[_Item], connection: sa.Connection) -> list[_Outcome] | None:
+    """What became of each operation; None where one may have left something that only a savepoint takes back."""
+    outcomes: list[_Outcome] = []
     try:
-        return operation(connection), None
-    except DBAPIError as error:
-        if _fails(error):
+        with gathering(connection, {one.about for one in batch if one.about}):
+            for one in batch:
+                outcome = _run_plainly(one.operation, connection)
+                if outcome is None:
+                    return None
+                outcomes.append(outcome)
+            flush(connection)
+    except Exception as error:
+        if isinstance(error, DBAPIError) and _fails(error):
             raise
         return None
+    return outcomes
+
+
+def _run_plainly(operation: Operation[Any], connection: sa.Connection) -> _Outcome | None:
+    connection.info[WROTE] = False
+    try:
+        return operation(connection), None
+    except DBAPIError:
+        raise
     except Exception as error:
-        return None if connection.info[_WROTE] else (None, _said(error))
+        return None if connection.info[WROTE] else (None, _said(error))
 
 
-def _run_apart(operation: Operation[Any], connection: sa.Connection) -> _Outcome:
+def _run_apart(batch: list[_Item], connection: sa.Connection) -> list[_Outcome]:
+    """The same, each in a savepoint."""
+    return [_run_in_savepoint(one.operation, connection) for one in batch]
+
+
+def _run_in_savepoint(operation: Operation[Any], connection: sa.Connection) -> _Outcome:
     for attempt in range(_TRIES):
         try:
             with connection.begin_nested():
@@ -224,12 +238,13 @@ def _said(error: Exception) -> Exception:
     return StoreError(reason(error)) if isinstance(error, DBAPIError | UnicodeEncodeError) else error
 
 
-def _note_writing(
+def _before_each(
     connection: sa.Connection, _cursor: Any, _statement: str, _values: Any, context: Any, _many: bool
 ) -> None:
-    """Remember that something other than a query was sent."""
-    if not (context.compiled is not None and context.compiled.statement.is_select):
-        connection.info[_WROTE] = True
+    """Write what waits, and remember that something other than a query was sent."""
+    wrote, connection.info[WROTE] = connection.info.get(WROTE, False), True  # where waiting steps fail, all run apart
+    flush(connection)
+    connection.info[WROTE] = wrote or context.compiled is None or not context.compiled.statement.is_select
 
 
 def open_store(url: str) -> Store:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from begun import append_one, begun, stored
+from examples import NOON
 from postgresql import Cluster, running
 
+from quizlib.core.attempt import Responded
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
+from quizlib.store.attempts import append_step
 from quizlib.store.audit import last_entry
 from quizlib.store.engine import MOST_CONNECTIONS
 from quizlib.store.schema import members, regulations
@@ -105,6 +108,19 @@ class TestFailures:
         beside, after = store.write(write), store.write(put("after"))
         beside.result(20), after.result(20)
         assert (len(runs), title(store, "cut"), title(store, "after")) == (2, "章程", "章程")
+
+    def test_answers_cut_off_while_they_wait_are_written_after_all(self, store: Store, postgresql: Cluster) -> None:
+        attempt, runs = begun(store), []
+
+        def write(connection: sa.Connection) -> None:
+            append_step(connection, attempt, Responded(NOON, "o1", 1, "A"))
+            runs.append(1)
+            if len(runs) == 1:
+                postgresql.cut()
+
+        store.write(write, beside=True, about="a1").result(20)
+        assert len(runs) == 2
+        assert [step.operation for step in stored(store).steps] == ["o1"]
 
     def test_a_commit_whose_end_nobody_heard_of_is_told_as_not_saved_and_not_run_again(
         self, store: Store, url: str, postgresql: Cluster
