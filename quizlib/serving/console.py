@@ -99,7 +99,7 @@ class ConsoleSite(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_KERNEL}", KernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
             (rf"/voila/api/shutdown/{_KERNEL}", LeaveHandler),
-            (r"/voila/templates/([A-Za-z0-9_-]+/static/[A-Za-z0-9_./-]+)", TemplateStaticFileHandler),
+            (r"/voila/templates/([A-Za-z0-9_-]+/static/(?!.*\.\.)[A-Za-z0-9_./-]+)", TemplateStaticFileHandler),
             (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths, "default_filename": "x"}),
             (r"/voila/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": []}),
         ]

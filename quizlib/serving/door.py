@@ -2,8 +2,11 @@
 
 import logging
 import secrets
+import socket
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -39,7 +42,17 @@ class Door:
         self.guard = Guard()
         self.password = Password(settings.results)
         self._secret = settings.secret
+        self._names = {"localhost", socket.gethostname().lower(), urlsplit(settings.site).hostname or "localhost"}
+        self._is_local = _is_address(settings.organizer_host, loopback=True) or settings.organizer_host == "localhost"
         self._run = secrets.token_hex(8)  # a link printed at an earlier start is good no more
+
+    def is_called(self, name: str) -> bool:
+        """Whether the console may be asked for under this name of a host.
+
+        One that only this machine can open has no other name than the machine: a page elsewhere that lets a name of
+        its own lead here would be taken for ours.
+        """
+        return not self._is_local or _is_address(name) or "." not in name or name.lower() in self._names
 
     def cookie(self) -> str:
         """A cookie's value, good for ``LASTS`` and as long as the password stays."""
@@ -56,7 +69,6 @@ class Door:
     def admits(self, token: str) -> bool:
         """Whether this link may come in."""
         return subject_of(self._secret, _LINK_SALT, token, self.clock()) == self._run
-
 
     def record(self, action: Action, address: str, by: str) -> None:
         """Enter who came in, or was refused, in the record. Nobody waits for it; that it failed is logged.
@@ -85,6 +97,13 @@ class Organizers(IdentityProvider):
         return True
 
 
+def _is_address(host: str, *, loopback: bool = False) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback or not loopback
+    except ValueError:
+        return False
+
+
 def guarded(handler: type) -> type:
     """The same handler, for organizers only and from our own pages only."""
     return type(f"Guarded{handler.__name__}", (_Guarded, handler), {})
@@ -95,7 +114,7 @@ class _Guarded(RequestHandler):
 
     async def prepare(self) -> None:
         door: Door = self.settings["quizlib_door"]
-        if not from_our_page(self):
+        if not from_our_page(self) or not door.is_called(self.request.host_name):
             raise HTTPError(403)
         if not door.knows(self.get_cookie(COOKIE)):
             wants_page = self.request.method == "GET" and "text/html" in self.request.headers.get("Accept", "")
@@ -140,6 +159,15 @@ class _Open(RequestHandler):
     def door(self) -> Door:
         door: Door = self.settings["quizlib_door"]
         return door
+
+    def prepare(self) -> None:
+        if not self.door.is_called(self.request.host_name):
+            raise HTTPError(403)
+
+    def write_error(self, status_code: int, **_options: Any) -> None:
+        self.finish(
+            "没有权限，请用 127.0.0.1 或本机的名称打开。" if status_code == 403 else "没有这个页面，或者系统出错。"
+        )
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
