@@ -2,7 +2,7 @@
 
 Tornado takes connections until the process may open no more files, and then neither serves nor rests. This one keeps
 some files back for the database. When the rest is used up, the connection that has been waiting longest without a
-request makes room; where all are busy, new ones wait in the system's queue until somebody leaves.
+request makes room; where nearly all are busy, new ones wait in the system's queue until somebody leaves.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 QUEUE = 1024  # connections that the system keeps until they are taken
 _KEPT_BACK = 128  # files for the database and everything else
 _AT_ONCE = 128  # connections taken before others have their turn
+_NEWCOMERS = 16  # where fewer are idle they have only just come, and must not push each other out
 _REST = 0.5  # seconds
 _WITHOUT_A_LIMIT = 480  # Windows: Python's select takes 512 sockets
 _COMMON = 10_240  # what macOS allows a process where it says that there is no limit
@@ -54,7 +55,7 @@ class Listener(HTTPServer):
 
     def _take(self, sock: socket.socket, _events: int) -> None:
         for _ in range(_AT_ONCE):
-            if len(self._open) >= self._most and not self._idle:
+            if len(self._open) >= self._most and len(self._idle) < _NEWCOMERS:
                 self._rest(sock, "every connection is in use")
                 return
             try:

@@ -44,7 +44,7 @@ def wait_until_forgotten(site: RunningSite) -> None:
 
 
 def test_a_phone_that_slept_longer_than_its_session_goes_on_where_it_was(tmp_path: Path, new_page: NewPage) -> None:
-    with OtherSite(make_home(tmp_path / "home"), ping=1) as site:
+    with OtherSite(make_home(tmp_path / "home"), ping=1, head=1) as site:
         network, page = Proxy(site.port), new_page()
         arrive(page, network.port, 1)
         pick(page, 0)
