@@ -140,7 +140,7 @@ class Lobby:
             return max(self._store_took, now - asked)
         if self._inside or len(self.room):
             self._store_asked = now
-            self._home.store.write(answers).add_done_callback(partial(self._store_answered, now))
+            self._home.store.write(answers, beside=True).add_done_callback(partial(self._store_answered, now))
         return self._store_took
 
     def _store_answered(self, asked: float, _done: Future[None]) -> None:
