@@ -8,6 +8,7 @@ anything else is sent. A step that another node was quicker to append fails the 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,11 +64,15 @@ def flush(connection: sa.Connection) -> None:
     """Write what waits. Raises IntegrityError where an attempt has gone on meanwhile."""
     found: Gathered | None = connection.info.get(_PLACE)
     if found is not None and found.steps:
-        rows, found.steps = found.steps, []
+        rows, found.steps = (
+            sorted(found.steps, key=_by_attempt),
+            [],
+        )  # in one order, so that no two nodes lock crosswise
         connection.execute(_NEXT, rows)
 
 
 _NEXT = steps.insert()
+_by_attempt = itemgetter("attempt_id", "number")
 _FAR = sa.select(
     attempts.c.id,
     sa.select(steps.c.operation)
