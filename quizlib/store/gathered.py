@@ -64,10 +64,8 @@ def flush(connection: sa.Connection) -> None:
     """Write what waits. Raises IntegrityError where an attempt has gone on meanwhile."""
     found: Gathered | None = connection.info.get(_PLACE)
     if found is not None and found.steps:
-        rows, found.steps = (
-            sorted(found.steps, key=_by_attempt),
-            [],
-        )  # in one order, so that no two nodes lock crosswise
+        rows = sorted(found.steps, key=_by_attempt)  # in one order, so that no two nodes lock crosswise
+        found.steps = []
         connection.execute(_NEXT, rows)
 
 
