@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,7 @@ def main() -> None:
     parser.add_argument("--stay", type=int, default=100, help="seconds until they begin to hand in")
     parser.add_argument("--rounds", type=int, default=2, help="how often each server is visited")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are stopped and folders removed
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="quizlib-bench-") as name:
         folder = Path(name)
