@@ -242,13 +242,23 @@ class Visitor:
                 if page.get("view", {}).get("view") == "sign_in":
                     raise RuntimeError(f"not signed in: {page['view'].get('message', '')}")
                 self._tally.waited += 1
-                await asyncio.sleep(5)
-                patient_until += 5
+                began = time.monotonic()
+                try:
+                    await self._wait()
+                finally:
+                    patient_until += time.monotonic() - began
             except (*_LOST, HTTPClientError) as error:
                 if time.monotonic() > patient_until:
                     raise TimeoutError(f"the page did not open for {_PATIENCE:.0f} s, last: {error}") from error
                 self._node = (self._node + 1) % len(self._crowd.addresses)
                 await asyncio.sleep(_chance.uniform(1, 3))
+
+    async def _wait(self) -> None:
+        """Ask now and then, as the waiting page does, until it is this guest's turn."""
+        answer: dict[str, Any] = {"again": 5000}
+        while not answer.get("enter"):
+            await asyncio.sleep(answer["again"] / 1000)
+            answer = json.loads((await self._fetch("/waiting")).body)
 
     async def _sign_in(self) -> None:
         guest = self._guest
