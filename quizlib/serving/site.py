@@ -144,7 +144,7 @@ class PageHandler(SiteHandler):
             raise Finish
         self.show()
 
-    def head(self) -> None:
+    def head(self, *_path: str) -> None:
         self.finish()
 
     def show(self, view: dict[str, Any] | None = None, status: int = 200) -> None:

@@ -248,7 +248,7 @@ def test_stopping_the_site_stops_the_console_beside_it(tmp_path: Path) -> None:
     with log.open("wb") as output:
         command = [sys.executable, "-m", "quizlib", "serve", "--host", "127.0.0.1", "--port", str(ports[0])]
         site = subprocess.Popen(command, env=environment, cwd=home, stdout=output, stderr=output)
-    for _ in range(300):
+    for _ in range(900):
         if "组织者控制台：" in log.read_text(encoding="utf-8"):
             break
         time.sleep(0.1)

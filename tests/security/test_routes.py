@@ -67,7 +67,8 @@ def is_nothing(site: RunningSite, answer: Answer) -> bool:
 
 def test_an_anonymous_visitor_gets_the_sign_in_form_and_no_session(site: RunningSite) -> None:
     page = run(ProtocolMember(site.url).open_page())
-    assert page["view"] == {"view": "sign_in", "pins": False}
+    assert page["view"]["view"] == "sign_in"
+    assert page["view"].keys() == {"view", "pins"}
     assert not {"socket", "session"} & page.keys()
 
 
@@ -107,7 +108,9 @@ def examples(pattern: str, path_pattern: str) -> Iterator[str]:
 def test_no_verb_but_those_of_the_site_does_anything(site: RunningSite, member: ProtocolMember, verb: str) -> None:
     for path in ("/", "/sign-in", "/sign-out", "/in/x", "/check", f"/api/kernels/{SOMEBODYS}", "/nothing", "*"):
         answer = send(site.port, request(path, verb, {**member.headers, "X-HTTP-Method-Override": "GET"}))
-        if path not in SERVED.get(verb, ()):
+        if path in SERVED.get(verb, ()):
+            assert answer.status < 500, (verb, path, answer.head)
+        else:
             assert is_nothing(site, answer), (verb, path, answer.head)
 
 
