@@ -32,7 +32,7 @@ def newest_moment(connection: sa.Connection) -> datetime | None:
 
 @dataclass(slots=True)
 class Held:
-    """An attempt as rows: whose it is, its deadline, the slot of each response by operation, and whether it was handed in."""
+    """An attempt as rows: whose it is, its deadline, the slot of each response by operation, and whether it is in."""
 
     member_id: str
     deadline: datetime
