@@ -190,12 +190,16 @@ class Quiz {
         } else this.stale = true;
         this.tell();
       };
-      this.leftover();
-      this.show(this.link.first);
+      this.begin();
     } else {
       this.main.append(h("p", { class: "qz-wait" }, this.t("正在连接…")));
       this.greet();
     }
+  }
+
+  begin() {
+    this.leftover();
+    this.show(this.link.first);
   }
 
   // What an attempt that has ended could not send is sent all the same: the server says what of it does not count.
@@ -566,12 +570,20 @@ class Quiz {
       h("p", { class: "qz-hint" }, t("工号前面的 0 不要省略。登录不上请联系本支部组织者。")),
     );
     form.addEventListener("submit", (event) => {
+      event.preventDefault();
       if (this.link) {
         button.disabled = true;
         button.textContent = t("正在登录…");
+        this.link.enter(form).then(
+          () => this.begin(),
+          () => {
+            button.disabled = false;
+            button.textContent = t("进入");
+            this.signInFailed(t("网络不通，没有登录上，请稍后再试。"));
+          },
+        );
         return;
       }
-      event.preventDefault();
       const [number, name, pin] = ["number", "name", "pin"].map((key) => (form.elements[key] || { value: "" }).value);
       this.signInMessage.textContent = "";
       this.ask({ type: "sign_in", number, name, pin }, button, t("正在登录…"));

@@ -6,7 +6,7 @@
 function host(render) {
   const page = JSON.parse(document.getElementById("page").textContent);
   const listeners = new Set();
-  const link = { open: false, resting: false, moving: false, wake: connect, onchange: () => {} };
+  const link = { open: false, resting: false, moving: false, wake: connect, enter, onchange: () => {} };
   Object.assign(link, { first: page.view, signIn: page.signIn, signOut: page.signOut });
   let socket = null;
   let comm = null;
@@ -35,6 +35,17 @@ function host(render) {
       if (failures > 1) askWhetherSignedIn();
       timer = setTimeout(connect, Math.min(8000, 400 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random()));
     };
+  }
+
+  // Signing in brings the member's page. What it holds is taken over, which is quicker than loading it.
+  async function enter(form) {
+    const answer = await fetch(page.signIn, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const brought = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("page");
+    if (!brought) return new Promise(() => location.replace(answer.url)); // to wait, or a site in trouble
+    Object.assign(page, JSON.parse(brought.textContent));
+    if (page.socket) history.replaceState(null, "", answer.url);
+    link.first = page.view;
+    live();
   }
 
   // A refused socket and a lost network look the same from here; a plain request tells them apart.
@@ -83,16 +94,20 @@ function host(render) {
     if (link.open && asked > heard && Date.now() - asked > 10000) socket.close(), socket.onclose({ code: 1006 });
   }, 2000);
 
+  function live() {
+    if (!page.socket) return;
+    const again = () => {
+      if (!link.open) {
+        failures = 0;
+        connect();
+      }
+    };
+    window.addEventListener("online", again);
+    window.addEventListener("offline", () => socket && socket.close());
+    document.addEventListener("visibilitychange", () => document.hidden || again());
+    connect();
+  }
+
   render({ model, el: document.getElementById("quiz") });
-  if (!page.socket) return;
-  const again = () => {
-    if (!link.open) {
-      failures = 0;
-      connect();
-    }
-  };
-  window.addEventListener("online", again);
-  window.addEventListener("offline", () => socket && socket.close());
-  document.addEventListener("visibilitychange", () => document.hidden || again());
-  connect();
+  live();
 }
