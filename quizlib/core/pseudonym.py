@@ -9,6 +9,7 @@ from typing import Any
 NAME = "已删除"
 _OF_ID = 12
 _SHORTEST = 4  # a shorter number is found in every text
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+Z-]+")
 
 
 def pseudonym(member_id: str) -> str:
@@ -53,7 +54,7 @@ class Eraser:
 
     def _value(self, value: Any, key: str) -> Any:
         match value:
-            case str():
+            case str() if not _MOMENT.fullmatch(value):
                 return self._exact.get(key, {}).get(value) or self.text(value)
             case list():
                 return [self._value(each, key) for each in value]
@@ -67,7 +68,11 @@ class Eraser:
 
 
 def _whole(word: str) -> str:
-    """A pattern for a word; one that ends in Latin letters or digits is not found within a longer one."""
+    """A pattern for a word; one that ends in Latin letters or digits is not found within a longer one.
+
+    Four digits that begin a date (2026年, 2026-11) are a year, not a number.
+    """
     before = r"(?<![0-9A-Za-z])" if re.match("[0-9A-Za-z]", word) else ""
     after = r"(?![0-9A-Za-z])" if re.search("[0-9A-Za-z]$", word) else ""
-    return f"{before}{re.escape(word)}{after}"
+    year = r"(?!年|[-./]\d)" if re.fullmatch("[0-9]{4}", word) else ""
+    return f"{before}{re.escape(word)}{after}{year}"
