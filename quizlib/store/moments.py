@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from quizlib.store.schema import steps
+from quizlib.store.watching import anybody_answers
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +18,8 @@ def first_moment(connection: sa.Connection, wall: datetime) -> datetime:
     """Where the time of a new process begins when the machine's clock says ``wall``.
 
     A server of a database for several machines has the one time for all of them. Else it is ``wall``, but not before
-    the last step: a clock that was set back by up to a day gives nobody more time. By more than that, the step must be
-    from a day when the clock was wrong.
+    the last step while somebody answers: a clock that was set back by up to a day gives nobody more time. By more than
+    that, or where no paper runs any more, the step must be from a day when the clock was wrong.
     """
     if connection.dialect.name != "sqlite":
         now: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
@@ -26,7 +27,7 @@ def first_moment(connection: sa.Connection, wall: datetime) -> datetime:
     last: datetime | None = connection.scalar(_LAST_STEP)
     if last is None or last <= wall:
         return wall
-    if last - wall <= _BELIEVED:
+    if last - wall <= _BELIEVED and anybody_answers(connection, last):
         return last
-    log.warning("本机时钟 %s 比最后一次作答的时间 %s 早很多，请核对本机的日期和时间，改好后重新启动。", wall, last)
+    log.warning("本机时钟 %s 比最后一次作答的时间 %s 早，请核对本机的日期和时间，改好后重新启动。", wall, last)
     return wall

@@ -31,7 +31,17 @@ _BEGUN = (
 
 def is_answering(connection: sa.Connection, member_id: str, now: datetime) -> bool:
     """Whether an attempt of the member goes on, in any sitting."""
-    own = (attempts.c.member_id == member_id) & sa.func.coalesce(_LAST, "").not_in(_ENDS)
+    return _go_on(connection, attempts.c.member_id == member_id, now)
+
+
+def anybody_answers(connection: sa.Connection, now: datetime) -> bool:
+    """Whether an attempt goes on, of any member in any sitting."""
+    return _go_on(connection, sa.true(), now)
+
+
+def _go_on(connection: sa.Connection, condition: sa.ColumnElement[bool], now: datetime) -> bool:
+    """Whether one of the attempts that meet ``condition`` goes on."""
+    own = condition & sa.func.coalesce(_LAST, "").not_in(_ENDS)
     if connection.execute(sa.select(attempts.c.id).where(own, attempts.c.deadline > now).limit(1)).first():
         return True
     return any(deadline > now for deadline in deadlines_where(connection, own).values())

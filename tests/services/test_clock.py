@@ -77,8 +77,11 @@ def test_time_does_not_begin_before_the_last_step_unless_that_is_days_ahead(home
     sitting = plan(home)
     taking = Taking(home, sitting)
     last = home.clock()
-    taking.respond(taking.start(), 1, "A")
+    attempt = taking.respond(taking.start(), 1, "A")
     with home.store.read() as connection:
         assert first_moment(connection, last + HOUR) == last + HOUR
         assert first_moment(connection, last - HOUR) == last
         assert first_moment(connection, last - 25 * HOUR) == last - 25 * HOUR
+    taking.submit(attempt)  # as in a trial while the clock was eight hours ahead: nobody gains time now
+    with home.store.read() as connection:
+        assert first_moment(connection, last - 8 * HOUR) == last - 8 * HOUR
