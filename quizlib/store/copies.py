@@ -49,11 +49,16 @@ def counts(path: Path) -> dict[str, int]:
         return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in COUNTED}  # noqa: S608
 
 
-def compact(path: Path) -> None:
-    """Write a SQLite database anew in place, so that nothing is left of rows that are gone. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as database:
+def compact(path: Path, patience: float = 30) -> None:
+    """Write a SQLite database anew in place, so that nothing is left of rows that are gone.
+
+    Raises sqlite3.Error, also where somebody reads for longer than ``patience`` seconds what was there before.
+    """
+    with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as database:
         database.execute("VACUUM")
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_ = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise sqlite3.OperationalError("database is in use")
 
 
 def _pour(store: Store, url: str) -> None:
