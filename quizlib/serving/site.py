@@ -147,12 +147,15 @@ class PageHandler(SiteHandler):
     def head(self, *_path: str) -> None:
         self.finish()
 
-    def show(self, view: dict[str, Any] | None = None, status: int = 200) -> None:
-        """Send the page; with ``view`` (a sign-in form with a message) instead of the visitor's own first view."""
+    def show(self, view: dict[str, Any] | None = None, status: int = 200, member_id: str | None = None) -> None:
+        """Send the page, or to a page that is open already its values alone, as JSON.
+
+        ``view`` is a sign-in form with a message instead of the first view, ``member_id`` of one who just signed in.
+        """
         site = self.site
         page: dict[str, Any] = {"signIn": f"{site.base_url}sign-in", "signOut": f"{site.base_url}sign-out"}
         try:
-            member_id = None if view else self.cookie_member_id()
+            member_id = None if view else member_id or self.cookie_member_id()
             if member_id and site.lobby.keeps(self, member_id):
                 return
             own = member_id and QuizDesk(site.visit(member_id), lambda message: None).first_view()
@@ -167,14 +170,21 @@ class PageHandler(SiteHandler):
             log.error("the page could not be made: %s", error)
             raise HTTPError(503) from error
         self.set_status(status)
+        self.set_header("Vary", "Accept, Accept-Encoding, Cookie")
+        if self._is_open:
+            self.finish(page)
+            return
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", site.page.policy(self._socket_origin()))
-        self.set_header("Vary", "Accept-Encoding, Cookie")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")
             self.finish(site.page.render_gzip(page))
         else:
             self.finish(site.page.render(page))
+
+    @property
+    def _is_open(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
 
     def _socket_origin(self) -> str:
         if not HOST.fullmatch(self.request.host):
@@ -204,7 +214,10 @@ class SignInHandler(PageHandler):
             self.show({"message": message, "number": number, "name": name}, status)
             return
         self.remember(member.id)
-        self.redirect(self.site.base_url, status=303)
+        if self._is_open:
+            self.show(member_id=member.id)
+        else:
+            self.redirect(self.site.base_url, status=303)
 
     async def _member(self, number: str, name: str, pin: str) -> Enrolled:
         """Who that is. Raises SignInError, LockedError, StoreError."""

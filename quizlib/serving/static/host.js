@@ -37,13 +37,13 @@ function host(render) {
     };
   }
 
-  // Signing in brings the member's page. What it holds is taken over, which is quicker than loading it.
+  // Signing in brings what the member's page holds; to go on with it is quicker than to load the page anew.
   async function enter(form) {
-    const answer = await fetch(page.signIn, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    const brought = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("page");
-    if (!brought) return new Promise(() => location.replace(answer.url)); // to wait, or a site in trouble
-    Object.assign(page, JSON.parse(brought.textContent));
-    if (page.socket) history.replaceState(null, "", answer.url);
+    const asked = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
+    const answer = await fetch(page.signIn, asked);
+    if (!/json/.test(answer.headers.get("Content-Type"))) return new Promise(() => location.replace(answer.url)); // to wait
+    Object.assign(page, await answer.json());
+    if (page.socket) history.replaceState(null, "", page.signIn.replace(/sign-in$/, ""));
     link.first = page.view;
     live();
   }
