@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from quizlib.core.pseudonym import NAME, Erased, Eraser, pseudonym
 from quizlib.errors import ReportError, StoreError, system_reason
-from quizlib.figures.frozen import Version, digest_of, faults, read_version, versions, write_manifest
+from quizlib.figures.frozen import MANIFEST, Version, digest_of, faults, read_version, versions, write_manifest
 from quizlib.figures.tables import TABLES
 from quizlib.figures.verify import noted_checksums
 from quizlib.private import keep_private
@@ -83,11 +83,7 @@ def finish(connection: sa.Connection, results: Path) -> bool:
     done = False
     for draft in sorted(results.glob(f"*/{_DRAFT}*")):
         sitting_id, version = draft.parent.name, draft.name.removeprefix(_DRAFT)
-        try:
-            checksum = read_version(draft).checksum
-        except ReportError:
-            checksum = ""
-        if checksum and noted_checksums(connection, sitting_id).get(int(version)) == checksum:
+        if _is_whole(draft, noted_checksums(connection, sitting_id).get(int(version), "")):
             _swap(draft.parent / version, draft)
             done = True
         else:
@@ -96,6 +92,15 @@ def finish(connection: sa.Connection, results: Path) -> bool:
         shutil.rmtree(gone, ignore_errors=True)
         done = True
     return done
+
+
+def _is_whole(draft: Path, checksum: str) -> bool:
+    """Whether a draft was written to its end, and is what the audit log has under ``checksum``."""
+    try:
+        made = read_version(draft)
+    except ReportError:
+        return False
+    return made.checksum == checksum and not any(faults(made))
 
 
 def _names_one_of(version: Version, people: Sequence[Erased]) -> bool:
@@ -119,7 +124,7 @@ def _rewritten(version: Version, people: Sequence[Erased], now: datetime) -> Rew
     draft = version.folder.with_name(f"{_DRAFT}{version.folder.name}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        shutil.copytree(version.folder, draft)
+        shutil.copytree(version.folder, draft, ignore=shutil.ignore_patterns(MANIFEST, _DUE))
         _write_due(version.folder / _DUE, draft / _DUE, _pseudonyms(people))
         files = version.manifest.files | {_DUE: digest_of(draft / _DUE)}
         erased = (*version.manifest.erased, now.isoformat())
@@ -134,7 +139,6 @@ def _rewritten(version: Version, people: Sequence[Erased], now: datetime) -> Rew
 
 
 def _write_due(source: Path, target: Path, pseudonyms: Mapping[str, tuple[str, str]]) -> None:
-    target.unlink()
     with duckdb.connect() as tables:
         tables.execute("CREATE TABLE erased (member VARCHAR, number VARCHAR, name VARCHAR)")
         tables.executemany("INSERT INTO erased VALUES (?, ?, ?)", [[id, *new] for id, new in pseudonyms.items()])
@@ -152,6 +156,8 @@ def _write_due(source: Path, target: Path, pseudonyms: Mapping[str, tuple[str, s
 
 def _swap(folder: Path, draft: Path) -> None:
     gone = folder.with_name(f"{_GONE}{folder.name}")
+    if not draft.is_dir():
+        raise StoreError(f"{folder}：新的归档不见了，可能另一个程序也在删除个人信息，请再运行一次")
     try:
         shutil.rmtree(gone, ignore_errors=True)
         if folder.exists():

@@ -1,5 +1,6 @@
 """Who is erased is gone from every table and file, and no figure is another for it."""
 
+import shutil
 import sqlite3
 from datetime import date, timedelta
 
@@ -145,6 +146,15 @@ def test_what_was_cut_short_is_gone_on_with(past: Home, monkeypatch: pytest.Monk
     finish_erasing(past)
     assert problems(past) == []
     assert PERSON not in texts(past)
+
+
+def test_a_draft_that_was_cut_short_takes_the_place_of_nothing(past: Home) -> None:
+    whole = versions(past.settings.results, "ceshi")[-1].folder
+    for left_out in ("due.parquet", "marks.parquet", "manifest.json"):
+        draft = whole.with_name(f".erasing-{whole.name}")
+        shutil.copytree(whole, draft, ignore=shutil.ignore_patterns(left_out))
+        finish_erasing(past)
+        assert (problems(past), draft.exists()) == ([], False)
 
 
 def test_where_the_store_refuses_files_stay_as_they_were(past: Home, monkeypatch: pytest.MonkeyPatch) -> None:
