@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     capacity: int = Field(
         default=0, ge=0, description="同时在线的党员最多多少人，超出的在等候页上排队；0 表示由程序按本机条件定"
     )
-    proxies: int = Field(default=0, ge=0, description="站点前面可信的反向代理层数；0 表示直接对外")
+    proxies: int = Field(default=0, ge=0, description="网站前面可信的反向代理层数；0 表示直接对外")
     secret_file: Path | None = Field(default=None, description="签名密钥的文件，各台机器用同一份；不填则自己生成")
     drain: int = Field(default=0, ge=0, le=600, description="停止前把党员分批转到其他机器的秒数；0 表示立即停止")
 

@@ -210,7 +210,7 @@ class QuizDesk:
             message = phrase(error, self._language)
             self._send({"type": "refused", "operation": operation, "code": error.code, "message": message})
         except StoreError as error:
-            log.error("not saved: %s", error)
+            log.error("没有保存：%s", error)
             message = self._say("没有保存成功：数据库暂时无法写入，请不要关闭页面，系统会自动重试。")
             self._send({"type": "unsaved", "operation": operation, "message": message})
         else:

@@ -136,7 +136,7 @@ class MemberSite(Voila):  # type: ignore[misc]
 def could_not_listen(ip: str, port: int, option: str, error: OSError) -> SiteError:
     """Why a port cannot be used, and the ``option`` that names another."""
     reason = {
-        errno.EADDRINUSE: f"端口 {port} 已被占用，可能站点已经开着；请先关掉，或用 {option} 换一个端口",
+        errno.EADDRINUSE: f"端口 {port} 已被占用，可能网站已经开着；请先关掉，或用 {option} 换一个端口",
         errno.EACCES: f"没有权限使用端口 {port}，请换一个大于 1024 的端口",
     }.get(error.errno or 0, f"地址 {ip}:{port} 无法监听：{system_reason(error)}")
     return SiteError(reason)

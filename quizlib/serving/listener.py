@@ -56,7 +56,7 @@ class Listener(HTTPServer):
     def _take(self, sock: socket.socket, _events: int) -> None:
         for _ in range(_AT_ONCE):
             if len(self._open) >= self._most and len(self._idle) < _NEWCOMERS:
-                self._rest(sock, "every connection is in use")
+                self._rest(sock, "都在用着")
                 return
             try:
                 connection, address = sock.accept()
@@ -81,7 +81,7 @@ class Listener(HTTPServer):
     def _rest(self, sock: socket.socket, reason: str) -> None:
         """Take no more for a moment: asking at once again would only use up the processor."""
         if not self._resting:
-            log.warning("no more connections for now: %s (%d open)", reason, len(self._open))
+            log.warning("连接不够，新来的先等候：%s（开着 %d 个）", reason, len(self._open))
         self._resting = True
         IOLoop.current().remove_handler(sock)
         IOLoop.current().call_later(_REST, self._go_on, sock)

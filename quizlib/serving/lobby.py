@@ -124,14 +124,14 @@ class Lobby:
             self._errands = {member: known for member, known in self._errands.items() if known[1] > now}
         if len(self.room) and now - self._logged >= _LOGGED_EVERY:
             self._logged = now
-            log.warning("%d members wait, %d are inside of %d", len(self.room), len(self._inside), self.room.capacity)
+            log.warning("等候 %d 人，已进入 %d 人，上限 %d 人。", len(self.room), len(self._inside), self.room.capacity)
         self.start(loop)
 
     def _weigh(self, late: float, now: float) -> None:
         was = self._pressure.too_much
         self.room.closed = self._pressure.note(late, now)
         if was != self._pressure.too_much:
-            log.warning("overloaded (%.1f s late): newcomers wait" if not was else "in time again (%.1f s late)", late)
+            log.warning("网站跟上了（慢 %.1f 秒）。" if was else "网站忙不过来（慢 %.1f 秒），新来的先等候。", late)
 
     def _store_late(self, now: float) -> float:
         """How long the store takes, or has taken so far, for what asks nothing of it."""

@@ -26,7 +26,7 @@ class Sparing(logging.Filter):
             left_out, begun, count = max(0, count - _MOST), now, 0
         self._counted[kind] = (begun, count + 1)
         if left_out:
-            record.msg, record.args = f"{record.getMessage()} (and {left_out} more before it)", ()
+            record.msg, record.args = f"{record.getMessage()}（前面还有 {left_out} 行同样的）", ()
         return count < _MOST
 
 

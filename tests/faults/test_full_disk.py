@@ -69,8 +69,8 @@ def test_a_member_sees_that_nothing_is_saved_and_all_is_saved_once_there_is_room
         assert len(held) == len(set(held))
         assert is_sound(site.home)
     if isinstance(disk, SmallDisk):
-        assert "not saved: 数据库暂时无法读写：磁盘" in site.log
-        assert site.log.count("not saved") <= 10
+        assert "没有保存：数据库暂时无法读写：磁盘" in site.log
+        assert site.log.count("没有保存") <= 10
 
 
 def test_the_console_says_that_the_disk_is_full_and_that_it_is_not_any_more(tmp_path: Path) -> None:

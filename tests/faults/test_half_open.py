@@ -111,7 +111,7 @@ def test_with_few_files_and_all_of_them_busy_the_site_rests_and_goes_on_afterwar
     with OtherSite(make_home(tmp_path / "home"), files=256) as site:
         with half_open(site, [WITHOUT_BODY] * 300):
             for _ in range(100):
-                if "no more connections for now" in site.log:
+                if "连接不够，新来的先等候" in site.log:
                     break
                 time.sleep(0.1)
             assert files(site) < 256
@@ -123,4 +123,4 @@ def test_with_few_files_and_all_of_them_busy_the_site_rests_and_goes_on_afterwar
 
         assert is_served(site)
         assert run(answer()) == "kept"
-        assert site.log.count("no more connections for now") in range(1, 7)
+        assert site.log.count("连接不够，新来的先等候") in range(1, 7)

@@ -185,7 +185,7 @@ def test_odd_json_is_refused_or_kept_and_breaks_nothing(site: RunningSite, place
             assert reply["type"] == "kept", odd[:20]
 
     run(walk())
-    assert "not saved" not in site.log
+    assert "没有保存" not in site.log
     assert "Traceback" not in site.log
 
 

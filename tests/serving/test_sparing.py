@@ -25,4 +25,4 @@ def test_the_same_line_is_written_a_few_times_a_minute_and_then_with_how_many_th
     assert written == [*(f"not saved: {number}" for number in range(5)), "something else"]
     now[0] = 61
     log("not saved: %s", "again")
-    assert written[-1] == "not saved: again (and 995 more before it)"
+    assert written[-1] == "not saved: again（前面还有 995 行同样的）"

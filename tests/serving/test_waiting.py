@@ -258,7 +258,7 @@ def test_while_the_store_is_far_behind_newcomers_wait_although_there_is_room(sit
         assert not await newcomer.waits()
 
     play(walk())
-    assert "newcomers wait" in site.log
+    assert "新来的先等候" in site.log
 
 
 def session_of(site: RunningSite, number: int) -> str:

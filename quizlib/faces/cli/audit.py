@@ -59,6 +59,7 @@ def verify_command(context: click.Context, known: tuple[str, ...]) -> None:
     """核对操作记录有没有被改动过、删过。有问题时退出码为 1。
 
     除了逐条核对前后相接，还与结果文件夹、已归档场次和以前的报告里记下的对照，末尾被删、整段被改写也看得出来。
+
     把最后一条的编号和校验值抄在别处，以后用 --known 对照，就连这些文件一起被改也看得出来。
     """
     from quizlib.figures.verify import audit_faults
