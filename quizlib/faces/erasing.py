@@ -4,9 +4,13 @@ import shutil
 import sqlite3
 
 from quizlib.errors import StoreError, system_reason
+from quizlib.private import private_file
 from quizlib.services.erasing import Erasure
 from quizlib.services.home import Home
 from quizlib.store.copies import compact
+
+#: In the results while the database's file may still hold what was erased.
+_UNTIDY = ".untidy"
 
 
 def erased(home: Home, numbers: list[str], reason: str, who: str) -> Erasure:
@@ -29,6 +33,7 @@ def erased(home: Home, numbers: list[str], reason: str, who: str) -> Erasure:
         manifest = one.version.manifest
         versions.setdefault(manifest.sitting, {})[str(manifest.version)] = one.checksum
     try:
+        _untidy(home)
         home.erasing.erase(erasure, versions, reason, now, who=who)
     except BaseException:
         drop(made)
@@ -45,6 +50,7 @@ def sitting_erased(home: Home, sitting_id: str, reason: str, who: str) -> int:
         PlanError: as ``Erasing.erase_sitting``.
         StoreError: not saved, or the files are still there.
     """
+    _untidy(home)
     gone = home.erasing.erase_sitting(sitting_id, reason, home.clock(), who=who)
     folder = home.settings.results / sitting_id
     try:
@@ -64,18 +70,26 @@ def finish_erasing(home: Home, *, tidy: bool = False) -> None:
 
     with home.store.read() as connection:
         left = finish(connection, home.settings.results)
-    if left or tidy:
+    if left or tidy or (home.settings.results / _UNTIDY).exists():
         _compacted(home)
+
+
+def _untidy(home: Home) -> None:
+    """Note that the database's file is to be tidied. Raises StoreError."""
+    try:
+        private_file(home.settings.results / _UNTIDY)
+    except OSError as error:
+        raise StoreError(f"{home.settings.results}：写不进去（{system_reason(error)}），没有删除") from error
 
 
 def _compacted(home: Home) -> None:
     """Leave nothing in the database file of what was erased. PostgreSQL does that by itself, in time."""
-    if home.store.path is None:
-        return
     try:
-        compact(home.store.path)
+        if home.store.path is not None:
+            compact(home.store.path)
     except sqlite3.Error as error:
         raise StoreError(
             f"姓名和工号已经删除，但数据库文件没有整理成（{error}），里面可能还有旧数据的残迹；请在没人使用时运行 "
             "quizlib roster erase --tidy"
         ) from error
+    (home.settings.results / _UNTIDY).unlink(missing_ok=True)

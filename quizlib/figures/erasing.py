@@ -16,12 +16,12 @@ import sqlalchemy as sa
 
 from quizlib.core.pseudonym import NAME, Erased, Eraser, pseudonym
 from quizlib.errors import ReportError, StoreError, system_reason
-from quizlib.figures.frozen import MANIFEST, Version, digest_of, faults, read_version, versions, write_manifest
+from quizlib.figures.frozen import ERASING, MANIFEST, Version, digest_of, faults, read_version, versions, write_manifest
 from quizlib.figures.tables import TABLES
 from quizlib.figures.verify import noted_checksums
 from quizlib.private import keep_private
 
-_DRAFT, _GONE = ".erasing-", ".erased-"
+_GONE = ".erased-"
 _DUE = "due.parquet"
 
 
@@ -81,8 +81,8 @@ def finish(connection: sa.Connection, results: Path) -> bool:
     Whether there was anything to do. Raises StoreError.
     """
     done = False
-    for draft in sorted(results.glob(f"*/{_DRAFT}*")):
-        sitting_id, version = draft.parent.name, draft.name.removeprefix(_DRAFT)
+    for draft in sorted(results.glob(f"*/{ERASING}*")):
+        sitting_id, version = draft.parent.name, draft.name.removeprefix(ERASING)
         if _is_whole(draft, noted_checksums(connection, sitting_id).get(int(version), "")):
             _swap(draft.parent / version, draft)
             done = True
@@ -121,7 +121,7 @@ def _pseudonyms(people: Sequence[Erased]) -> dict[str, tuple[str, str]]:
 
 
 def _rewritten(version: Version, people: Sequence[Erased], now: datetime) -> Rewritten:
-    draft = version.folder.with_name(f"{_DRAFT}{version.folder.name}")
+    draft = version.folder.with_name(f"{ERASING}{version.folder.name}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
         shutil.copytree(version.folder, draft, ignore=shutil.ignore_patterns(MANIFEST, _DUE))

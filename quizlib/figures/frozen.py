@@ -30,6 +30,7 @@ from quizlib.private import keep_private, private_folder
 
 MANIFEST = "manifest.json"
 RULES = "sitting.json"
+ERASING = ".erasing-"  # the name of a version that is written anew, beside it, begins so
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from quizlib.core.audit import Action
 from quizlib.errors import ReportError
-from quizlib.figures.frozen import MANIFEST, Version, attach, faults, frozen_sittings, versions
+from quizlib.figures.frozen import ERASING, MANIFEST, Version, attach, faults, frozen_sittings, versions
 from quizlib.figures.live import load_live
 from quizlib.figures.reported import anchors
 from quizlib.figures.tables import TABLES, opened_tables
@@ -95,6 +95,8 @@ def _verdicts(connection: sa.Connection, results: Path, sitting_id: str, now: da
         noted = checksums.get(one.manifest.version)
         if noted is None:
             problems.append("操作记录里没有这次归档，可能不是本系统写成的")
+        elif noted != one.checksum and one.folder.with_name(f"{ERASING}{one.folder.name}").exists():
+            problems.append(f"{one.folder}：删除个人信息被打断，还没有做完；请运行 quizlib roster erase --tidy")
         elif noted != one.checksum:
             problems.append(f"{one.folder}：归档说明与操作记录中的校验值不符，可能被改动过")
         if not problems and one is found[-1]:

@@ -36,8 +36,8 @@ def erase_command(
     成绩和名单留在代号名下，以前的统计数字不变。先列出会改动什么，确认后才删除。
     """
     with opened() as home:
+        finish_erasing(home, tidy=tidy)
         if tidy:
-            finish_erasing(home, tidy=True)
             click.echo("已整理。")
             return
         stated(reason)
