@@ -1,12 +1,11 @@
 """``quizlib doctor``: what should be put right before the day."""
 
 import sys
-from collections import Counter
 
 import click
 
 from quizlib.errors import StoreError
-from quizlib.faces.doctor import Patient, Verdict, examine, patient_of
+from quizlib.faces.doctor import Patient, Verdict, conclusion, examine, patient_of
 from quizlib.services.clock import system_clock
 from quizlib.services.home import Home
 from quizlib.settings import Settings
@@ -32,15 +31,9 @@ def doctor() -> None:
 
 def _told(patient: Patient) -> int:
     """Print what is found; the exit code."""
-    counted: Counter[Verdict] = Counter()
+    findings = []
     for finding in examine(patient):
-        counted[finding.verdict] += 1
+        findings.append(finding)
         click.echo(str(finding))
-    wrong, look = counted[Verdict.WRONG], counted[Verdict.LOOK]
-    if wrong:
-        click.echo(f"\n有 {wrong} 项要先改好" + (f"，{look} 项请看一看" if look else "") + "。")
-    elif look:
-        click.echo(f"\n可以开考；有 {look} 项请看一看。")
-    else:
-        click.echo("\n都没有问题，可以开考。")
-    return 1 if wrong else 0
+    click.echo(f"\n{conclusion(findings)}")
+    return 1 if any(one.verdict is Verdict.WRONG for one in findings) else 0

@@ -7,7 +7,7 @@ the judgement can be tried out without the machine.
 from collections.abc import Callable, Iterator
 
 from quizlib.faces.doctor.clock import check_clock
-from quizlib.faces.doctor.finding import Finding, Verdict
+from quizlib.faces.doctor.finding import Finding, Verdict, conclusion
 from quizlib.faces.doctor.looks import check_looks
 from quizlib.faces.doctor.machine import check_machine, check_program
 from quizlib.faces.doctor.network import check_address, check_firewall, check_ports
@@ -30,4 +30,4 @@ def examine(patient: Patient) -> Iterator[Finding]:
         yield from check(patient)
 
 
-__all__ = ["CHECKS", "Check", "Finding", "Patient", "Verdict", "examine", "patient_of"]
+__all__ = ["CHECKS", "Check", "Finding", "Patient", "Verdict", "conclusion", "examine", "patient_of"]

@@ -1,5 +1,7 @@
 """What a check finds: how something stands, and what to do about it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +24,15 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.text}" + (f"。{self.advice}" if self.advice else "")
+
+
+def conclusion(findings: Iterable[Finding]) -> str:
+    """Whether it may begin, in a sentence."""
+    counted = Counter(one.verdict for one in findings)
+    to_mend, to_see = counted[Verdict.WRONG], counted[Verdict.LOOK]
+    if to_mend:
+        return f"有 {to_mend} 项要先改好" + (f"，{to_see} 项请看一看" if to_see else "") + "。"
+    return f"可以开考；有 {to_see} 项请看一看。" if to_see else "都没有问题，可以开考。"
 
 
 def good(text: str, advice: str = "") -> Finding:

@@ -73,7 +73,7 @@ def check_store(patient: Patient) -> list[Finding]:
     if not sound:
         return [wrong("数据库文件已损坏", "请停止网站，从最近的备份恢复（quizlib restore）")]
     path = patient.home.store.path
-    size = f"，{path.stat().st_size / 1e6:.0f} MB" if path and path.is_file() else f"，一问一答 {took:.0f} 毫秒"
+    size = f"，{_size(path.stat().st_size)}" if path and path.is_file() else f"，一问一答 {took:.0f} 毫秒"
     if path is None and took > 50:
         return [look(f"数据库 {named} 能打开{size}", "数据库服务器离得远或很忙，保存会变慢")]
     return [good(f"数据库 {named} 能打开，检查完好，结构是最新的{size}")]
@@ -127,7 +127,7 @@ def check_disk(patient: Patient) -> list[Finding]:
 
 def judge_disk(disk: Disk, persons: int) -> list[Finding]:
     """What space and speed say for so many persons."""
-    room = f"磁盘剩余 {disk.free / 1e9:.1f} GB，{persons} 人约需 {disk.needed / 1e9:.1f} GB"
+    room = f"磁盘剩余 {_size(disk.free)}，{persons} 人约需 {_size(disk.needed)}"
     speed = f"写一次落盘 {1000 * disk.seconds:.1f} 毫秒"
     if disk.free < disk.needed + _LEAST_FREE / 10:
         return [wrong(room, "请先腾出空间，磁盘满了就保存不了作答")]
@@ -138,6 +138,11 @@ def judge_disk(disk: Disk, persons: int) -> list[Finding]:
     if disk.seconds > _SLOW:
         return [look(f"{room}；磁盘偏慢，{speed}", "请关掉正在大量读写的程序；杀毒软件请把 results 文件夹排除")]
     return [good(f"{room}；{speed}")]
+
+
+def _size(amount: int) -> str:
+    """Bytes as people read them, a megabyte at least."""
+    return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{max(1, amount // 1_000_000)} MB"
 
 
 def seconds_until_safe(folder: Path) -> float:

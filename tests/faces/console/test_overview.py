@@ -1,5 +1,6 @@
 """The panel 概览: what runs, what needs doing, what is next; each line leads to its panel."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,7 @@ def test_the_examination_before_the_day_lists_what_is_wrong_first(home: Home) ->
     panel.examination.work.wait()
     told = panel.examination.result.value
     assert "没有正在开放或将要开放的场次" in told
+    assert re.match(r"<p>(可以开考；)?有 \d 项", told)
     marks = [mark for mark in told if mark in "✗!✓"]
     assert marks == sorted(marks, key="✗!✓".index)
     assert NASTY not in told

@@ -8,7 +8,7 @@ from examples import NOON
 
 from quizlib.core.moment import CHINA
 from quizlib.faces.doctor import clock, looks, machine, network, storage
-from quizlib.faces.doctor.finding import Finding, Verdict
+from quizlib.faces.doctor.finding import Finding, Verdict, conclusion, good, look, wrong
 
 CHINESE = CHINA.utcoffset(None)
 MACHINE = machine.Machine(cpus=2, busy=3, memory=8 * 10**9, available=6 * 10**9, files=20_000)
@@ -175,3 +175,16 @@ def test_each_firewall_is_told_with_its_command(name: str, system: str, command:
 )
 def test_browsers_and_fonts_are_looked_at(seen: looks.Looks, verdict: str) -> None:
     assert verdicts(looks.judge(seen)) == verdict
+
+
+def test_little_room_is_told_in_megabytes_and_never_as_nothing() -> None:
+    [found] = storage.judge_disk(storage.Disk(free=70 * 10**9, needed=12_000_000, seconds=0.001), 60)
+    assert "磁盘剩余 70.0 GB，60 人约需 12 MB" in str(found)
+    [found] = storage.judge_disk(storage.Disk(free=70 * 10**9, needed=200_000, seconds=0.001), 1)
+    assert "约需 1 MB" in str(found)
+
+
+def test_the_conclusion_counts_what_is_to_be_mended_and_what_is_to_be_seen() -> None:
+    assert conclusion([good("好")]) == "都没有问题，可以开考。"
+    assert conclusion([good("好"), look("看")]) == "可以开考；有 1 项请看一看。"
+    assert conclusion([wrong("坏"), look("看")]) == "有 1 项要先改好，1 项请看一看。"

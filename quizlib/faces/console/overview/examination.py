@@ -3,14 +3,14 @@
 import ipywidgets as widgets
 
 from quizlib.faces.console.parts import Notice, Progress, Work, heading, inert, row
-from quizlib.faces.doctor import CHECKS, Finding, Verdict, patient_of
+from quizlib.faces.doctor import CHECKS, Finding, Verdict, conclusion, patient_of
 from quizlib.services.home import Home
 
 _TAGS = {Verdict.GOOD: "span", Verdict.LOOK: "b", Verdict.WRONG: "b class='quizlib-short'"}
 
 
 class Examination(widgets.VBox):  # type: ignore[misc]
-    """A button, and below it a line for each finding."""
+    """A button, and below it whether it may begin, and a line for each finding."""
 
     def __init__(self, home: Home, notice: Notice) -> None:
         self._home = home
@@ -29,7 +29,7 @@ class Examination(widgets.VBox):  # type: ignore[misc]
     def _found(self, findings: list[Finding]) -> None:
         order = [Verdict.WRONG, Verdict.LOOK, Verdict.GOOD]
         ordered = sorted(findings, key=lambda one: order.index(one.verdict))
-        self.result.value = "".join(map(_line, ordered))
+        self.result.value = f"<p>{inert(conclusion(findings))}</p>" + "".join(map(_line, ordered))
 
 
 def _line(finding: Finding) -> str:

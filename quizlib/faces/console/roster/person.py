@@ -125,7 +125,10 @@ class Person:
                 self._home.enrolling.leave(member.number, self._home.clock())
                 self._after(member, f"已移出名册：{described(member)}。")
 
-            text = f"把 {described(member)} 移出名册：不能再登录，没有结束的场次不再应参加（已经开始作答的除外）；作答和成绩保留。"
+            text = (
+                f"把 {described(member)} 移出名册：不能再登录，没有结束的场次不再应参加（已经开始作答的除外）；"
+                "作答和成绩保留。"
+            )
             self.asking.ask(text, "确认移出", act)
 
     def _erase(self) -> None:
