@@ -123,12 +123,12 @@ def _advice(cost: Cost, means: Means, number: int, asked: Asked) -> list[str]:
     if minutes is None:
         inside, _ = served_by(cost, means, SPREADS[-1])
         return [
-            f"  这次 {due} 人，错开一小时也不够：请分成几个场次，或用几台电脑。",
+            f"  这次 {due} 人，错峰一小时也不够：请分成几个场次，或用几台电脑。",
             f"  也可以在 quizlib.env 里写 QUIZLIB_CAPACITY={inside}：多出来的人排队，开放时段要留长一些。",
         ]
     if minutes == 1:
         return [f"  这次 {due} 人，应当可以；请用 --members {due} 再彩排一次。"]
-    return [f"  这次 {due} 人，请错开开始：场次的“错峰开始”填 {minutes} 分钟，开放时段也相应加长。"]
+    return [f"  这次 {due} 人，请错峰开始：场次的“错峰开始”填 {minutes} 分钟，开放时段也相应加长。"]
 
 
 def _spread_of(values: Sequence[float], unit: int, digits: int) -> str:

@@ -60,7 +60,7 @@ class WaitingPage:
             again=answer["again"],
             ask=ask,
             cut=say("暂时连不上网站，恢复后会继续排队。"),
-            calm=say("到了会自动进入，不用刷新，也不用退出。"),
+            calm=say("轮到您时会自动进入，不用刷新，也不用退出。"),
             closes=self._closes(standing.sitting, now),
             kept=say("刷新页面或断开一会儿，排队的先后不变。"),
             style=Markup(self._style),  # noqa: S704 - our own files
