@@ -65,9 +65,14 @@ def sitting_erased(home: Home, sitting_id: str, reason: str, who: str) -> int:
 
 
 def finish_erasing(home: Home, *, tidy: bool = False) -> None:
-    """Go on with what was cut short; ``tidy`` the database also where nothing was. Raises StoreError."""
-    from quizlib.figures.erasing import finish
+    """Go on with what was cut short; ``tidy`` the database also where nothing was. Raises StoreError.
 
+    Copies with the old names that a killed rehearsal has left go too.
+    """
+    from quizlib.figures.erasing import finish
+    from quizlib.serving.rehearsal.leftovers import sweep
+
+    sweep(home.settings.results)
     with home.store.read() as connection:
         left = finish(connection, home.settings.results)
     if left or tidy or (home.settings.results / _UNTIDY).exists():

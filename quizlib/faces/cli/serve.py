@@ -29,10 +29,12 @@ from quizlib.settings import Settings
 def serve(host: str | None, port: int | None, site: str | None, console: bool, sample: bool) -> None:
     """启动党员端网站，显示链接和二维码。按 Ctrl+C 停止，作答不会丢失。"""
     from quizlib.serving.app import serve as run
+    from quizlib.serving.rehearsal.leftovers import sweep
 
     given = {"host": host, "port": port, "site": site}
     settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     with opened(settings) as home:
+        sweep(settings.results)
         if sample:
             load_sample(home, home.clock())
         with suppress(ProblemsError):  # a bank that cannot be read stops no sitting: its papers are in the store

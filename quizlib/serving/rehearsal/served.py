@@ -35,10 +35,10 @@ class Served:
 
     def start(self) -> None:
         """Start, and wait until it answers. Raises SiteError with what it said where it does not."""
-        command = [sys.executable, "-m", "quizlib", "serve", "--no-sample", "--no-console"]
+        command = [sys.executable, "-m", "quizlib.serving.rehearsal.tethered", "serve", "--no-sample", "--no-console"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                command, env=self._environment, stdout=log, stderr=log, cwd=self.home
+                command, env=self._environment, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=self.home
             )
         patient_until = time.monotonic() + _STARTS_WITHIN
         while self._process.poll() is None and time.monotonic() < patient_until:
@@ -55,6 +55,7 @@ class Served:
                 with contextlib.suppress(psutil.Error):
                     one.kill()
             self._process.wait()
+            self._let_go()
 
     def stop(self) -> None:
         """As the system asks, and like ``kill`` where that does not help."""
@@ -62,6 +63,7 @@ class Served:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_STOPS_WITHIN)
+                self._let_go()
                 return
             self.kill()
 
@@ -88,6 +90,10 @@ class Served:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
+
+    def _let_go(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
     def _processes(self) -> list[psutil.Process]:
         """The process and those below it: on Windows the Python of a virtual environment is one below."""

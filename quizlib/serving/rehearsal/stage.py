@@ -1,7 +1,5 @@
 """The copy on which a rehearsal plays: the organizer's own database, bank and sitting, in a folder of its own."""
 
-import os
-import re
 import secrets
 import shutil
 import sqlite3
@@ -11,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
 import sqlalchemy as sa
 
 from quizlib.core.member import Member
@@ -20,6 +17,7 @@ from quizlib.errors import PlanError, StoreError, system_reason
 from quizlib.services.home import Home
 from quizlib.services.pins import pin_hash
 from quizlib.serving.crowd import Guest
+from quizlib.serving.rehearsal.leftovers import new_folder, sweep
 from quizlib.settings import Settings
 from quizlib.store.copies import copy_database
 from quizlib.store.rosters import Enrolled, renew_due, select_roster, upsert_members
@@ -29,7 +27,6 @@ from quizlib.store.sittings import Planned, planned_in, upsert_sitting
 PLAYED = "caipai"
 _PIN = "2468"
 _NUMBER = "CP{:06}"
-_FOLDER = re.compile(r"\.rehearsal-(\d+)-")
 _BEFORE, _AFTER = timedelta(minutes=1), timedelta(minutes=10)
 
 
@@ -61,8 +58,8 @@ def staged(home: Home, sitting: Sitting, members: int, minutes: float) -> Iterat
         StoreError: the copy cannot be written.
     """
     results = home.settings.results
-    _sweep(results)
-    folder = results / f".rehearsal-{os.getpid()}-{secrets.token_hex(4)}"
+    sweep(results)
+    folder = new_folder(results)
     try:
         try:
             folder.mkdir(mode=0o700)
@@ -130,11 +127,3 @@ def _place(audience: Audience) -> dict[str, str]:
         return next(iter(names), otherwise)
 
     return {"branch": first(audience.branches, "第一党支部"), "cohort": first(audience.cohorts, "党员")}
-
-
-def _sweep(results: Path) -> None:
-    """Remove what a rehearsal that was killed has left behind."""
-    for path in results.glob(".rehearsal-*"):
-        found = _FOLDER.match(path.name)
-        if found and not psutil.pid_exists(int(found.group(1))):
-            shutil.rmtree(path, ignore_errors=True)

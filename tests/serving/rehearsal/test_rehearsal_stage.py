@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 from postgresql import Cluster
@@ -18,6 +19,7 @@ from quizlib.core.sitting import Audience, Phase
 from quizlib.errors import PlanError
 from quizlib.faces.cli import cli
 from quizlib.services.home import Home
+from quizlib.serving.rehearsal.leftovers import sweep
 from quizlib.serving.rehearsal.stage import PLAYED, sitting_to_rehearse, staged
 from quizlib.settings import Settings
 from quizlib.store.copies import bring_in
@@ -116,8 +118,14 @@ def test_what_a_killed_rehearsal_left_is_swept_away(tmp_path: Path) -> None:
     home = opened(make_home(tmp_path / "home", 1))
     left = home.settings.results / ".rehearsal-99999999-x"
     left.mkdir()
-    with staged(home, home.planning.sitting("test"), 1, 1):
+    another = left.with_name(f".rehearsal-{os.getpid()}-x")  # whose number this process got later
+    another.mkdir()
+    os.utime(another, (0, 0))
+    with staged(home, home.planning.sitting("test"), 1, 1) as stage:
         assert not left.exists()
+        assert not another.exists()
+        sweep(home.settings.results)
+        assert stage.folder.exists()
     home.close()
 
 
@@ -142,10 +150,8 @@ def test_forty_members_are_rehearsed_and_the_installation_stays_as_it_was(
     assert files(folder) == before
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="sends Ctrl-C to a process group")
-def test_ctrl_c_ends_a_rehearsal_and_removes_the_copy(tmp_path: Path) -> None:
-    folder = make_home(tmp_path / "home", 5)
+def rehearsing(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """A rehearsal under way, and what it has said so far."""
     running = subprocess.Popen(
         [sys.executable, "-m", "quizlib", "rehearse", "--minutes", "5", "--yes"],
         env={**os.environ, "QUIZLIB_HOME": str(folder), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
@@ -159,6 +165,29 @@ def test_ctrl_c_ends_a_rehearsal_and_removes_the_copy(tmp_path: Path) -> None:
     said = ""
     while "到场" not in said:
         said += running.stdout.readline()
+    return running, said
+
+
+@pytest.mark.slow
+def test_a_rehearsal_that_is_killed_leaves_no_site_and_its_copy_goes_with_the_next_start(tmp_path: Path) -> None:
+    folder = make_home(tmp_path / "home", 5)
+    running, _ = rehearsing(folder)
+    beside = psutil.Process(running.pid).children(recursive=True)
+    assert beside
+    running.kill()
+    running.communicate()
+    _, alive = psutil.wait_procs(beside, 30)
+    assert alive == []
+    (left,) = (folder / "results").glob(".rehearsal-*")
+    sweep(folder / "results")
+    assert not left.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="sends Ctrl-C to a process group")
+def test_ctrl_c_ends_a_rehearsal_and_removes_the_copy(tmp_path: Path) -> None:
+    folder = make_home(tmp_path / "home", 5)
+    running, said = rehearsing(folder)
     time.sleep(0.5)
     os.killpg(running.pid, signal.SIGINT)
     said += running.communicate(timeout=60)[0]
