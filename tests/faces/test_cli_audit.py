@@ -101,6 +101,15 @@ def test_a_backup_and_what_is_restored_from_it_are_recorded(
     assert "没有发现改动" in run("audit", "verify").output
 
 
+def test_a_backup_says_whether_the_key_is_in_it(
+    run: Run, over: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "里面有名册、成绩和签发凭证用的密钥" in run("backup", "--to", "a.zip").output
+    (tmp_path / "given.key").write_bytes(b"k" * 32)
+    monkeypatch.setenv("QUIZLIB_SECRET_FILE", str(tmp_path / "given.key"))
+    assert "given.key 不在里面" in run("backup", "--to", "b.zip").output
+
+
 def test_a_password_is_recorded_and_never_said(run: Run, over: Home, tmp_path: Path) -> None:
     run("password", "--who", "王某", answer="correct-horse\ncorrect-horse\n")
     entry = last(over)

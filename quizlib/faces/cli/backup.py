@@ -33,7 +33,10 @@ def backup(target: Path | None, who: str) -> None:
     click.echo(
         f"已备份到 {target} 并核对：{contents.members} 人、{contents.sittings} 个场次、{contents.attempts} 份作答。"
     )
-    click.echo("里面有名册、成绩和签发凭证用的密钥，请妥善保管。")
+    if home.settings.secret_file is None:
+        click.echo("里面有名册、成绩和签发凭证用的密钥，请妥善保管。")
+    else:
+        click.echo(f"里面有名册和成绩，请妥善保管；签发凭证用的密钥 {home.settings.secret_file} 不在里面，请另外保存。")
 
 
 @click.command()
