@@ -84,7 +84,10 @@ def select_audit(connection: sa.Connection, sitting_id: str | None = None, after
     query = sa.select(audit).where(audit.c.number > after).order_by(audit.c.number)
     if sitting_id is not None:
         query = query.where(audit.c.sitting_id == sitting_id)
-    return [_entry(row) for row in connection.execute(query)]
+    try:
+        return [_entry(row) for row in connection.execute(query)]
+    except (TypeError, ValueError) as error:
+        raise _told(_unreadable(connection)) from error
 
 
 def select_erasures(connection: sa.Connection) -> list[Entry]:
@@ -99,15 +102,33 @@ def broken(connection: sa.Connection) -> int | None:
     An entry whose words were erased fits where a later one says so. That the newest entries are all gone, or the
     chain was computed anew, cannot be seen here, but by ``astray``.
     """
-    rows = [dict(row) for row in connection.execute(sa.select(audit).order_by(audit.c.number)).mappings()]
+    try:
+        rows = [dict(row) for row in connection.execute(sa.select(audit).order_by(audit.c.number)).mappings()]
+    except (TypeError, ValueError):
+        return _unreadable(connection)
     erased = _erased(rows)
     number, chain = 0, ""
     for row in rows:
-        fits = row["chain"] == _chain(chain, row) or erased.get(row["number"]) == _seal(row)
+        try:
+            fits = row["chain"] == _chain(chain, row) or erased.get(row["number"]) == _seal(row)
+        except TypeError:  # bytes in the place of text
+            fits = False
         if row["number"] != number + 1 or not fits:
             return int(row["number"])
         number, chain = row["number"], row["chain"]
     return None
+
+
+def covered(connection: sa.Connection) -> list[int]:
+    """The numbers of the entries that fit only because a later one says that their words were erased.
+
+    Whoever can write the database could say so of any entry: the organizer is told which they are.
+    """
+    rows = [dict(row) for row in connection.execute(sa.select(audit).order_by(audit.c.number)).mappings()]
+    chains = ["", *(row["chain"] for row in rows)]
+    erased = _erased(rows)
+    pairs = zip(chains, rows, strict=False)
+    return [row["number"] for chain, row in pairs if row["number"] in erased and row["chain"] != _chain(chain, row)]
 
 
 def astray(connection: sa.Connection, anchors: Iterable[Anchor]) -> list[Anchor]:
@@ -149,11 +170,25 @@ def _erased(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     return found
 
 
+def _unreadable(connection: sa.Connection) -> int:
+    """The number of the first entry that is no entry at all; nought if each by itself is one."""
+    for number in connection.scalars(sa.select(audit.c.number).order_by(audit.c.number)).all():
+        try:
+            connection.execute(sa.select(audit).where(audit.c.number == number)).all()
+        except (TypeError, ValueError):
+            return int(number)
+    return 0
+
+
+def _told(number: int) -> StoreError:
+    return StoreError(f"操作记录第 {number} 条被改动过，读不懂，请与备份核对")
+
+
 def _entry(row: sa.Row[Any]) -> Entry:
     try:
         action, body = Action(row.action), json.loads(row.body)
-    except ValueError as error:
-        raise StoreError(f"操作记录第 {row.number} 条被改动过，读不懂，请与备份核对") from error
+    except (TypeError, ValueError) as error:
+        raise _told(row.number) from error
     return Entry(row.number, row.at, row.who, action, row.sitting_id, row.reason, body, row.chain)
 
 

@@ -6,6 +6,7 @@ shown by numbers and chains noted outside the database.
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -22,7 +23,7 @@ from quizlib.core.pseudonym import NAME, Erased, pseudonym
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
 from quizlib.store.append_only import lifted
-from quizlib.store.audit import _chain, astray, broken, head, record, reword, select_audit
+from quizlib.store.audit import _chain, astray, broken, covered, head, record, reword, select_audit
 from quizlib.store.erasing import reworded
 from quizlib.store.schema import audit
 from quizlib.store.witness import Anchor, Witness
@@ -230,6 +231,33 @@ def test_words_that_were_erased_are_gone_and_the_chain_holds(named: Store, tmp_p
     new = pseudonym(PERSON.id)
     assert (entry.reason, entry.body["new"]) == (f"{NAME}（{new}）停电", {"number": new, "name": NAME})
     assert entry.body["attempts"] == [{"number": new}, {"number": "1"}]
+
+
+def test_entries_that_only_an_erasure_lets_fit_are_named(named: Store) -> None:
+    erase(named)
+    append(named, Action.MARKED, NOON)
+    with named.read() as connection:
+        assert covered(connection) == [6]
+
+
+@pytest.mark.parametrize(
+    "change", ["at = 'gestern'", "at = 7", "who = x'ff00'", "body = '{'", "body = '[]'", "action = 'x'", "chain = ''"]
+)
+def test_what_is_no_entry_any_more_is_named_too(tmp_path: Path, change: str) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'quiz.db'}")
+    for place, action in enumerate(ACTIONS):
+        append(store, action, NOON + place * MINUTE)
+
+    def operation(connection: sa.Connection) -> None:
+        with lifted(connection):
+            connection.exec_driver_sql(f"UPDATE audit SET {change} WHERE number = 3")
+
+    store.write(operation).result()
+    with store.read() as connection:
+        assert broken(connection) == 3
+        with suppress(StoreError):  # or whatever stands there now
+            select_audit(connection)
+    store.close()
 
 
 def test_an_entry_cannot_be_changed_under_the_cover_of_an_erasure(named: Store, tmp_path: Path) -> None:

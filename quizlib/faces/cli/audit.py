@@ -45,7 +45,10 @@ def list_command(sitting: str | None) -> None:
         place = f"，场次 {one.sitting_id}" if one.sitting_id else ""
         reason = f"，原因：{one.reason}" if one.reason else ""
         click.echo(f"{one.number}  {spoken(one.at)}  {one.who}  {one.action.label}{place}{reason}")
-        detail = _detail(one, numbers)
+        try:
+            detail = _detail(one, numbers)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            detail = "（这一条被改动过，读不懂，请运行 quizlib audit verify）"
         if detail:
             click.echo(f"    {detail}")
 
@@ -63,7 +66,7 @@ def verify_command(context: click.Context, known: tuple[str, ...]) -> None:
     把最后一条的编号和校验值抄在别处，以后用 --known 对照，就连这些文件一起被改也看得出来。
     """
     from quizlib.figures.verify import audit_faults
-    from quizlib.store.audit import head
+    from quizlib.store.audit import covered, head
 
     with opened() as home:
         with home.store.read() as connection:
@@ -74,7 +77,12 @@ def verify_command(context: click.Context, known: tuple[str, ...]) -> None:
         if faults:
             click.echo("请与备份核对，并查明是谁改动的。")
             context.exit(1)
+        with home.store.read() as connection:
+            reworded = covered(connection)
         click.echo(f"操作记录共 {last} 条，前后相接，没有发现改动。")
+        if reworded:
+            numbers = "、".join(map(str, reworded))
+            click.echo(f"其中第 {numbers} 条因删除个人信息换过文字，只能核对换过之后的；可与以前的备份对照。")
         if last:
             click.echo(f"最后一条的校验值：{last}-{chain[:_SHOWN_OF_CHAIN]}（抄在别处，以后用 --known 对照）")
         if last and not Witness(home.settings.results).path.exists():
