@@ -2,6 +2,8 @@
 
 import click
 
+from quizlib.faces.cli.layout import Context
+
 #: Arguments by their names.
 _ARGUMENTS = {
     "sitting": "场次编号",
@@ -16,7 +18,7 @@ _ARGUMENTS = {
 
 def speak(command: click.Command) -> click.Command:
     """Give ``command`` and all below it Chinese placeholders, where they have none of their own."""
-    command.options_metavar = "[选项]"
+    command.options_metavar, command.context_class = "[选项]", Context
     if isinstance(command, click.Group):
         command.subcommand_metavar = "命令 [参数]..."
         for inner in command.commands.values():
