@@ -33,7 +33,8 @@ FORMATS = {"xlsx", "docx", "gift", "aiken", "moodle", "qti", "blackboard"}
 #: What ``demo --size`` takes.
 SIZES = {"small", "large", "csv"}
 _PARTS = re.compile(
-    r"--?[a-z][a-z-]*|QUIZLIB_[A-Z]+|\[[a-z0-9_|\s]+\]|\|both\]|\[\d+<=x(<=\d+)?\]|https?://\S+|quizlib( [a-z]+)+|\{\{.*?\}\}"
+    r"--?[a-z][a-z-]*|QUIZLIB_[A-Z]+"
+    r"|\[[a-z0-9_|\s]+\]|\|both\]|\[\d+<=x(<=\d+)?\]|https?://\S+|quizlib( [a-z]+)+|\{\{.*?\}\}"
     r"|[\w/*-]*\.(xlsx|ya?ml|docx|png|html|txt|zip|po)\b|\b[a-z]+/(?:[a-z]+/)*|默认 \w+",
     re.ASCII,
 )
