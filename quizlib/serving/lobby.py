@@ -1,17 +1,22 @@
 """The way in: whom the node takes now, who waits and what they are told.
 
-Nobody waits while there is room. A member whose paper runs, or who has a session, always comes in.
+Nobody waits while there is room. A member whose paper runs, or who has a session, always comes in. Where somebody with
+something to answer waits, those inside who only look, and have long been silent, go and wait instead.
 """
 
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import MutableMapping
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
+from itertools import islice
+from typing import Any
 
 from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler
 
+from quizlib.errors import StoreError
 from quizlib.services.errand import Errand, errand
 from quizlib.services.home import Home
 from quizlib.serving.identity import TICKET, TICKET_LASTS, Identity
@@ -28,13 +33,20 @@ _COMMON = 20_000  # members: some 30 KB each
 _BEAT = 0.5  # seconds
 _ERRAND_LASTS, _NO_ERRAND_LASTS = 300.0, 30.0  # a sitting may open meanwhile
 _LOGGED_EVERY = 60.0
+SILENT = 300.0  # seconds without a message, after which one who only looks is taken to have forgotten the page
+_LOOKED_AT = 20  # silent members a second: each costs a look into the store
 
 
 class Lobby:
-    """One for a site; used on its loop only. ``inside`` are the members with a session."""
+    """One for a site; used on its loop only. ``inside`` are the members with a session, and their sockets."""
 
     def __init__(
-        self, home: Home, identity: Identity, page: WaitingPage, inside: Collection[str], base_url: str
+        self,
+        home: Home,
+        identity: Identity,
+        page: WaitingPage,
+        inside: MutableMapping[str, list[Any]],
+        base_url: str,
     ) -> None:
         self._home, self._identity, self._page, self._base_url = home, identity, page, base_url
         self._errands: dict[str, tuple[Errand, float]] = {}
@@ -116,16 +128,32 @@ class Lobby:
         return known[0]
 
     def _beat(self, loop: IOLoop, planned: float) -> None:
+        self.start(loop)
         now = time.monotonic()
         self._weigh(max(now - planned, self._store_late(now)), now)
         if now - self._ticked >= 1:
             self._ticked = now
             self.room.tick(now)
             self._errands = {member: known for member, known in self._errands.items() if known[1] > now}
+            if self.room.is_blocked:
+                with suppress(StoreError):  # which readiness and the log tell
+                    self._make_room(now)
         if len(self.room) and now - self._logged >= _LOGGED_EVERY:
             self._logged = now
             log.warning("等候 %d 人，已进入 %d 人，上限 %d 人。", len(self.room), len(self._inside), self.room.capacity)
-        self.start(loop)
+
+    def _make_room(self, now: float) -> None:
+        """Send those away who only look and have long been silent. Raises StoreError."""
+        silent = (who for who, sockets in self._inside.items() if all(one.heard + SILENT <= now for one in sockets))
+        for member_id in list(islice(silent, _LOOKED_AT)):
+            what = errand(self._home.store, member_id, self._home.clock())
+            if what.answering or what.sitting:
+                for one in self._inside[member_id]:
+                    one.heard = now  # not asked about again for a while
+            else:
+                for one in self._inside.pop(member_id):
+                    one.close(WAIT, "wait")
+                self.room.gave_up(member_id)
 
     def _weigh(self, late: float, now: float) -> None:
         was = self._pressure.too_much

@@ -26,6 +26,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
 
     session: VisitorSession | None = None
     member: str = ""
+    heard: float = 0.0  # when the page last said something, in seconds of a steady clock
 
     def check_origin(self, origin: str) -> bool:
         return from_our_page(self)
@@ -47,6 +48,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
 
     def open(self, *_args: str, **_options: str) -> None:
         self.set_nodelay(True)  # Nagle's algorithm would add 40 ms to a reply
+        self.heard = time.monotonic()
         assert self.ws_connection is not None and self.ws_connection.stream is not None  # noqa: S101, PT018 - just opened
         self._wire = self.ws_connection.stream
         self._wire.max_write_buffer_size = MOST_UNREAD
@@ -68,6 +70,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
     def on_message(self, message: str | bytes) -> None:
         if self.session is None:
             return
+        self.heard = time.monotonic()
         if isinstance(message, bytes):
             self._cut("binary frame")
         elif not self._may():

@@ -39,6 +39,11 @@ class WaitingRoom:
         """How many wait."""
         return len(self._line)
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether somebody with something to answer (rank 0) waits, and no seat is free."""
+        return bool(self._line) and self._line[0][0] == 0 and self._free <= 0
+
     def seat(self, member_id: str, now: float) -> None:
         """Let this member in, whoever waits."""
         self._leave(member_id)
