@@ -116,7 +116,12 @@ def test_the_fourth_of_three_waits_without_a_session_and_comes_in_when_one_leave
         (waiter,) = await line_up(site, 5)
         status, kind, page = await waiter.look()
         assert (status, kind, len(page) < 4096) == (200, "text/html; charset=utf-8", True)
-        for text in ("您排在第 1 位。", "轮到您时会自动进入，不用刷新", "《九点&lt;b&gt;开始》", 'http-equiv="refresh"'):
+        for text in (
+            "您排在第 1 位。",
+            "轮到您时会自动进入，不用刷新",
+            "《九点&lt;b&gt;开始》",
+            'http-equiv="refresh"',
+        ):
             assert text in page.decode()
         assert b"/api/kernels/" not in page
         assert await waiter.place() == 1
