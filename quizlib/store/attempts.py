@@ -13,7 +13,7 @@ from quizlib.core.attempt import Attempt, Extended, Marked, Reopened, Responded,
 from quizlib.core.question import Question
 from quizlib.core.sitting import Sitting
 from quizlib.store.allowances import last_allowed
-from quizlib.store.gathered import append_row, gathered_about
+from quizlib.store.gathered import NO_STEP, Last, append_row, gathered_about
 from quizlib.store.schema import attempts, steps
 
 #: Gives the questions of these editions; services keep them in memory.
@@ -41,10 +41,16 @@ def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None
     append_row(connection, _step_row(attempt, len(attempt.steps) + 1, step))
 
 
-def last_operation(connection: sa.Connection, attempt_id: str) -> str | None:
-    """The operation of an attempt's last step, which no other history of it can end with; None without steps."""
+def last_step(connection: sa.Connection, attempt_id: str) -> Last:
+    """The number and the operation of an attempt's last step; ``NO_STEP`` without steps.
+
+    Both, since an operation that was not saved can be sent again to another node without those before it.
+    """
     gathered = gathered_about(connection, attempt_id)
-    return gathered.last[attempt_id] if gathered else connection.scalar(_LAST, {"attempt": attempt_id})
+    if gathered:
+        return gathered.last[attempt_id]
+    row = connection.execute(_LAST, {"attempt": attempt_id}).first()
+    return (row.number, row.operation) if row else NO_STEP
 
 
 def select_attempt(connection: sa.Connection, attempt_id: str, editions: Editions) -> Attempt | None:
@@ -55,8 +61,8 @@ def select_attempt(connection: sa.Connection, attempt_id: str, editions: Edition
 
 def as_it_stands(connection: sa.Connection, known: Attempt, editions: Editions) -> Attempt | None:
     """The attempt, read again only where it has gone on since it was ``known``, so that the writer is not held up."""
-    last = known.steps[-1].operation if known.steps else None
-    return known if last_operation(connection, known.id) == last else select_attempt(connection, known.id, editions)
+    last = (len(known.steps), known.steps[-1].operation) if known.steps else NO_STEP
+    return known if last_step(connection, known.id) == last else select_attempt(connection, known.id, editions)
 
 
 def select_attempts_of(
@@ -143,7 +149,7 @@ def _queries(condition: sa.ColumnElement[bool]) -> _Queries:
 # What members cause is built once: building a statement costs more than running it.
 _NEW = attempts.insert()
 _LAST = (
-    sa.select(steps.c.operation)
+    sa.select(steps.c.number, steps.c.operation)
     .where(steps.c.attempt_id == sa.bindparam("attempt"))
     .order_by(steps.c.number.desc())
     .limit(1)

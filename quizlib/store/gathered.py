@@ -19,12 +19,16 @@ from quizlib.store.schema import attempts, steps
 WROTE = "quizlib.wrote"
 _PLACE = "quizlib.gathered"
 
+#: How far an attempt has got: the number and the operation of its last step.
+Last = tuple[int, str | None]
+NO_STEP: Last = (0, None)
+
 
 @dataclass(slots=True)
 class Gathered:
-    """The operation of the ``last`` step of each attempt, by id, with those of ``steps`` that wait as rows."""
+    """The ``last`` step of each attempt, by id, with those of ``steps`` that wait as rows."""
 
-    last: dict[str, str | None]
+    last: dict[str, Last]
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -36,7 +40,7 @@ def gathering(connection: sa.Connection, attempt_ids: Collection[str]) -> Iterat
         return
     rows = connection.execute(_FAR, {"ids": list(attempt_ids)})
     info = connection.info  # which a broken connection does not show any more
-    info[_PLACE] = Gathered({row.id: row.operation for row in rows})
+    info[_PLACE] = Gathered({row.id: (row.number or 0, row.operation) for row in rows})
     try:
         yield
     finally:
@@ -56,7 +60,7 @@ def append_row(connection: sa.Connection, row: dict[str, Any]) -> None:
         connection.execute(_NEXT, row)
     else:
         connection.info[WROTE] = True
-        found.last[row["attempt_id"]] = row["operation"]
+        found.last[row["attempt_id"]] = row["number"], row["operation"]
         found.steps.append(row)
 
 
@@ -71,10 +75,12 @@ def flush(connection: sa.Connection) -> None:
 
 _NEXT = steps.insert()
 _by_attempt = itemgetter("attempt_id", "number")
+_far = steps.c.attempt_id == attempts.c.id
 _FAR = sa.select(
     attempts.c.id,
+    sa.select(sa.func.max(steps.c.number)).where(_far).scalar_subquery().label("number"),
     sa.select(steps.c.operation)
-    .where(steps.c.attempt_id == attempts.c.id)
+    .where(_far)
     .order_by(steps.c.number.desc())
     .limit(1)
     .scalar_subquery()

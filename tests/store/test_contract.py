@@ -14,7 +14,8 @@ from examples import MINUTE, NOON
 from quizlib.core.attempt import Extended, Marked, Reopened, Responded, Step, Submitted
 from quizlib.errors import StoreError
 from quizlib.store import Store, open_store
-from quizlib.store.attempts import append_step, as_it_stands, insert_attempt, last_operation, select_attempts_of
+from quizlib.store.attempts import append_step, as_it_stands, insert_attempt, last_step, select_attempts_of
+from quizlib.store.gathered import NO_STEP
 from quizlib.store.schema import regulations, steps
 
 
@@ -217,9 +218,9 @@ class TestWriter:
     def test_a_reader_sees_one_state(self, store: Store) -> None:
         begun(store)
         with store.read() as connection:
-            assert last_operation(connection, "a1") is None
+            assert last_step(connection, "a1") == NO_STEP
             store.write(append_one("a1", "o1")).result()
             if connection.dialect.name == "sqlite":
-                assert last_operation(connection, "a1") is None
+                assert last_step(connection, "a1") == NO_STEP
         with store.read() as connection:
-            assert last_operation(connection, "a1") == "o1"
+            assert last_step(connection, "a1") == (1, "o1")

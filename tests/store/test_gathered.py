@@ -13,7 +13,7 @@ from examples import NOON
 from quizlib.core.attempt import Attempt, Responded
 from quizlib.errors import LateError, StoreError
 from quizlib.store import Store, open_store
-from quizlib.store.attempts import append_step, as_it_stands, last_operation, select_attempt
+from quizlib.store.attempts import append_step, as_it_stands, last_step, select_attempt
 from quizlib.store.schema import steps
 
 
@@ -67,7 +67,7 @@ def test_what_waits_is_seen_by_whatever_asks_next(store: Store) -> None:
     node, seen = Node(store, begun(store)), []
 
     def look(connection: sa.Connection) -> None:
-        seen.append(last_operation(connection, "a1"))
+        seen.append(last_step(connection, "a1"))
         attempt = select_attempt(connection, "a1", editions)
         assert attempt is not None
         seen.append(len(attempt.steps))
@@ -76,7 +76,7 @@ def test_what_waits_is_seen_by_whatever_asks_next(store: Store) -> None:
     sent = in_one_batch(store, lambda: node.respond("o1"), lambda: store.write(look), lambda: node.respond("o2"))
     for one in sent:
         one.result(20)
-    assert seen == ["o1", 1, 1]
+    assert seen == [(1, "o1"), 1, 1]
     assert operations(store) == ["o1", "o2"]
 
 
@@ -111,6 +111,22 @@ def test_two_nodes_that_remember_different_pasts_lose_nothing(store: Store, url:
         for one in sent:
             one.result(60)
         assert sorted(operations(store)) == sorted(f"o-{at}-{number}" for number in range(30) for at in range(2))
+    finally:
+        other.close()
+
+
+def test_what_a_node_could_not_save_is_not_taken_for_saved_when_another_saved_the_last_of_it(
+    store: Store, url: str
+) -> None:
+    node, other = Node(store, begun(store)), open_store(url)
+    try:
+        lost = Responded(NOON, "lost", 1, "A"), Responded(NOON, "again", 2, "A")
+        node.known = node.known.with_step(lost[0]).with_step(lost[1])  # as where the commit of a batch failed
+        Node(other, stored(store)).respond("again").result(20)
+        node.respond("lost").result(20)
+        assert operations(store) == ["again", "lost"]
+        Node(other, stored(store)).respond("next").result(20)
+        assert operations(store) == ["again", "lost", "next"]
     finally:
         other.close()
 
