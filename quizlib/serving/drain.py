@@ -49,10 +49,12 @@ class Drain:
         self._task = asyncio.get_running_loop().create_task(self._leave())
 
     async def _leave(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._send_on(), self.seconds)
-        log.warning("left: %d sockets were still open", len(self._sockets()))
-        self.stop()
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._send_on(), self.seconds)
+            log.warning("left: %d sockets were still open", len(self._sockets()))
+        finally:  # whatever went wrong: a node that says it leaves must not stay
+            self.stop()
 
     async def _send_on(self) -> None:
         await asyncio.sleep(self.seconds * _NOTICING)
