@@ -113,7 +113,7 @@ class Erasing:
         def operation(connection: sa.Connection) -> int:
             title = planned_in(connection, sitting_id).sitting.title
             if unsettled(connection, [sitting_id], now):
-                raise PlanError(f"场次 {sitting_id} 还没有结束，不能删除")
+                raise PlanError(f"场次 {sitting_id} 还没有结束（延长了时间、允许再答的也算），不能删除")
             gone = erase_sitting(connection, sitting_id)
             body = {"title": title, "attempts": gone}
             audit.record(
@@ -137,7 +137,8 @@ def _erasure(connection: sa.Connection, numbers: Sequence[str], now: datetime) -
     there = sittings_of(connection, ids)
     going_on = unsettled(connection, there, now)
     if going_on:
-        raise PlanError(f"场次 {'、'.join(going_on)} 还没有结束，其中有要删除的人，请等它结束")
+        named = "、".join(going_on)
+        raise PlanError(f"场次 {named} 还没有结束（延长了时间、允许再答的也算），其中有要删除的人，请等它结束")
     entries = audit.select_audit(connection)
     return Erasure(
         tuple(people),
