@@ -25,6 +25,7 @@ from quizlib.store.witness import NOTES
 
 _DATABASE = "results/quiz.db"
 _ABOUT = "quizlib-backup.json"
+_DRAFT = ".restoring"
 _KEPT = ("results/*/*/*", "results/secret.key", "results/organizer.password", "results/reports/*", "questions/**/*")
 
 
@@ -120,23 +121,37 @@ def restore(backup: Path, home: Path, url: str = "") -> Contents:
         there = [one for one in (home / name).iterdir() if one.name != ".gitkeep"] if (home / name).is_dir() else []
         if there:
             raise PlanError(f"{home / name} 里已有内容，没有动它；请先把 results 和 questions 文件夹改名或移走，再恢复")
+    draft = home / _DRAFT  # what is cut short leaves nothing that looks like an installation
     try:
-        private_folder(home / "results")
+        shutil.rmtree(draft, ignore_errors=True)
+        private_folder(draft)
         with zipfile.ZipFile(backup) as archive:
-            if url:
-                _bring_database(archive, url)
             for member in archive.infolist():
-                path = (home / member.filename).resolve()
+                path = (draft / member.filename).resolve()
                 passed_over = {_ABOUT, _DATABASE} if url else {_ABOUT}
-                if member.filename in passed_over or member.is_dir() or not path.is_relative_to(home.resolve()):
+                if member.filename in passed_over or member.is_dir() or not path.is_relative_to(draft.resolve()):
                     continue
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, path.open("wb") as target:
                     shutil.copyfileobj(source, target)
-        keep_private(home / "results")
+            if url:
+                _bring_database(archive, url)
+        keep_private(draft / "results")
+        private_folder(home / "results")
+        for name in ("questions", "results"):
+            _move_into(home / name, draft / name)
     except OSError as error:
         raise StoreError(f"{home}：恢复没有完成（{system_reason(error)}），请检查磁盘空间和权限") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     return contents
+
+
+def _move_into(folder: Path, draft: Path) -> None:
+    """Move all that is in ``draft``, if it is there, into ``folder``."""
+    for path in sorted(draft.iterdir()) if draft.is_dir() else ():
+        folder.mkdir(exist_ok=True)
+        shutil.move(path, folder / path.name)
 
 
 def _bring_database(archive: zipfile.ZipFile, url: str) -> None:

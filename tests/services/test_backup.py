@@ -1,5 +1,6 @@
 """A backup opens again and holds what was acknowledged; what is no backup is refused, and nothing is overwritten."""
 
+import errno
 import shutil
 import threading
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from running_site import make_home
 
-from quizlib.errors import PlanError
+from quizlib.errors import PlanError, StoreError
 from quizlib.services.backup import back_up, look_into, restore
 from quizlib.services.home import Home
 from quizlib.settings import Settings
@@ -71,6 +72,26 @@ def test_nothing_is_overwritten(home: Home, tmp_path: Path) -> None:
         back_up(home.store, home.settings, tmp_path / "a.zip", NOW)
     with pytest.raises(PlanError, match="里已有内容，没有动它"):
         restore(tmp_path / "a.zip", home.settings.home)
+
+
+def test_a_restoring_that_was_cut_short_leaves_nothing_and_can_be_done_again(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = back_up(home.store, home.settings, tmp_path / "a.zip", home.clock())
+    new = tmp_path / "new"
+    with monkeypatch.context() as full:
+        full.setattr("quizlib.services.backup.keep_private", _no_room)
+        with pytest.raises(StoreError, match="磁盘已满"):
+            restore(tmp_path / "a.zip", new)
+    assert list(new.iterdir()) == []
+    (new / ".restoring" / "results").mkdir(parents=True)  # as after a kill
+    (new / ".restoring" / "results" / "quiz.db").write_bytes(b"half")
+    assert restore(tmp_path / "a.zip", new) == contents
+    assert sorted(one.name for one in new.iterdir()) == ["questions", "results"]
+
+
+def _no_room(_folder: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_what_is_no_backup_or_damaged_is_refused(home: Home, tmp_path: Path) -> None:
