@@ -27,7 +27,7 @@ from quizlib.figures.period import Period
 from quizlib.figures.tables import opened_tables, view
 from quizlib.store import Store
 from quizlib.store.allowances import select_allowances_in
-from quizlib.store.attempts import settles
+from quizlib.store.attempts import count_steps, settles
 from quizlib.store.audit import head, last_entry, record, select_audit
 from quizlib.store.questions import Editions
 from quizlib.store.sittings import select_sittings
@@ -38,7 +38,9 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 
 CLOSED, LOST = "场次结束", "原来的归档缺失，按数据库重新归档"
+BEHIND = "归档以后又有作答（归档的电脑时钟偏快）"
 _GRACE = timedelta(seconds=30)  # what arrived at the last moment is committed by then
+_FRESH = timedelta(days=2)  # so long after a version it may turn out to have been made too early, by a wrong clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,9 @@ def _held(
         closed = now >= settles(connection, sitting) + _GRACE
         entry = last_entry(connection, sitting.id)
         there = frozen.versions(results, sitting.id) if closed else []
-        if there and there[-1].manifest.entry == entry:
+        current = bool(there) and there[-1].manifest.entry == entry
+        behind = current and _is_behind(connection, there[-1], now)
+        if current and not behind:
             newest = there[-1]
         else:
             loaded = load_live(tables, s, connection, sitting, known, now)
@@ -205,7 +209,8 @@ def _held(
                 number=number,
                 entry=entry,
                 noted=head(connection),
-                reason=LOST if lost else _reason(connection, there, sitting.id),
+                steps=count_steps(connection, sitting.id),
+                reason=LOST if lost else BEHIND if behind else _reason(connection, there, sitting.id),
                 full_marks=loaded.full_marks,
                 scale=loaded.scale,
                 now=now,
@@ -216,6 +221,14 @@ def _held(
     manifest = newest.manifest
     rules = newest.sitting
     return Held(s, rules, newest.full_marks, manifest.scale, manifest.version, newest.checksum, newest.frozen)
+
+
+def _is_behind(connection: sa.Connection, version: frozen.Version, now: datetime) -> bool:
+    """Whether members have answered since: where it was made by a clock ahead of the site's, they still could."""
+    steps = version.manifest.steps
+    if steps is None or now - version.frozen >= _FRESH:
+        return False
+    return count_steps(connection, version.manifest.sitting) > steps
 
 
 def _next(connection: sa.Connection, there: Sequence[frozen.Version], sitting_id: str) -> tuple[int, bool]:

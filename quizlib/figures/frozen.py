@@ -39,7 +39,8 @@ class Manifest:
 
     ``entry`` is the number of the last entry of the audit log that it takes into account, ``frozen`` when it was made
     (ISO, UTC), ``reason`` why. ``files`` holds the SHA-256 of each file by its name, ``rows`` the rows of each table.
-    ``noted`` and ``chain`` are where the audit log stood. ``erased`` are the moments (ISO, UTC) at which names and
+    ``noted`` and ``chain`` are where the audit log stood, ``steps`` how many steps the sitting had (None: made by an
+    earlier version of quizlib, which did not count them). ``erased`` are the moments (ISO, UTC) at which names and
     numbers in its files were replaced; nothing else in a version ever changes.
     """
 
@@ -56,6 +57,7 @@ class Manifest:
     noted: int = 0
     chain: str = ""
     erased: tuple[str, ...] = ()
+    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def freeze(
     number: int,
     entry: int,
     noted: tuple[int, str],
+    steps: int,
     reason: str,
     full_marks: Fraction,
     scale: int,
@@ -158,6 +161,7 @@ def freeze(
         manifest = Manifest(
             *(sitting.id, number, now.isoformat(), entry, reason, str(full_marks), scale, rows, files, __version__),
             *noted,
+            steps=steps,
         )
         write_manifest(draft, manifest)
         keep_private(draft)

@@ -38,14 +38,11 @@ def insert_whole(connection: sa.Connection, taken: Iterable[Attempt]) -> None:
 
 def append_step(connection: sa.Connection, attempt: Attempt, step: Step) -> None:
     """Append ``step`` to ``attempt`` as it stands. Another step of that number or operation raises IntegrityError."""
-    append_row(connection, _step_row(attempt, len(attempt.steps) + 1, step))
+    append_row(connection, _step_row(attempt, len(attempt.steps) + 1, step), attempt.with_step(step))
 
 
 def last_step(connection: sa.Connection, attempt_id: str) -> Last:
-    """The number and the operation of an attempt's last step; ``NO_STEP`` without steps.
-
-    Both, since an operation that was not saved can be sent again to another node without those before it.
-    """
+    """The number and the operation of an attempt's last step; ``NO_STEP`` without steps."""
     gathered = gathered_about(connection, attempt_id)
     if gathered:
         return gathered.last[attempt_id]
@@ -60,7 +57,13 @@ def select_attempt(connection: sa.Connection, attempt_id: str, editions: Edition
 
 
 def as_it_stands(connection: sa.Connection, known: Attempt, editions: Editions) -> Attempt | None:
-    """The attempt, read again only where it has gone on since it was ``known``, so that the writer is not held up."""
+    """The attempt, read again only where it has gone on since it was ``known``, so that the writer is not held up.
+
+    ``known`` must have been committed: what was not saved may look the same from its last step, sent to another node.
+    """
+    gathered = gathered_about(connection, known.id)
+    if gathered and known.id in gathered.grown:
+        return gathered.grown[known.id]
     last = (len(known.steps), known.steps[-1].operation) if known.steps else NO_STEP
     return known if last_step(connection, known.id) == last else select_attempt(connection, known.id, editions)
 
@@ -77,6 +80,16 @@ def select_attempts_of(
 def select_attempts_in(connection: sa.Connection, sitting_ids: Sequence[str], editions: Editions) -> list[Attempt]:
     """All attempts in these sittings, by sitting, member and ordinal."""
     return _select(connection, _queries(attempts.c.sitting_id.in_(sitting_ids)), editions)
+
+
+def count_steps(connection: sa.Connection, sitting_id: str) -> int:
+    """How many steps all attempts in a sitting have, each attempt itself counted as one."""
+    own = sa.select(attempts.c.id).where(attempts.c.sitting_id == sitting_id)
+    taken = sa.select(sa.func.count()).select_from(steps).where(steps.c.attempt_id.in_(own)).scalar_subquery()
+    return (
+        connection.scalar(sa.select(taken + sa.select(sa.func.count()).select_from(own.subquery()).scalar_subquery()))
+        or 0
+    )
 
 
 def attempts_by_member(

@@ -11,6 +11,7 @@ import quizlib
 from quizlib.core.audit import Action
 from quizlib.errors import ReportError, StoreError
 from quizlib.figures import Period, gather_sittings
+from quizlib.figures.facts import BEHIND
 from quizlib.figures.frozen import versions
 from quizlib.figures.verify import Verdict, verify
 from quizlib.store.audit import select_audit
@@ -61,6 +62,18 @@ def test_a_mark_after_the_close_makes_the_next_version_with_its_reason(office: O
     first, second = versions(office.results, "ceshi")
     assert first.manifest.reason == "场次结束"
     assert second.manifest.reason.startswith("评分")
+    assert [one.problems for one in verdicts(office)] == [(), ()]
+
+
+def test_answers_after_a_sitting_was_frozen_by_a_clock_that_is_ahead_count_in_the_next_version(office: Office) -> None:
+    office.enrol("001 张三 甲支部", "002 李四 乙支部")
+    sitting = office.plan(blueprint=EVERY_KIND, pass_line=30, excellent_line=50)
+    office.take("001", sitting, right=6)
+    assert [one.version for one in office.facts(YEAR, LATER).held] == [1]
+    office.take("002", sitting, right=3)
+    assert [one.version for one in office.facts(YEAR, LATER + timedelta(hours=1)).held] == [2]
+    assert office.figures(YEAR, LATER + timedelta(days=9)).everywhere["persons"].value == 2
+    assert versions(office.results, "ceshi")[1].manifest.reason == BEHIND
     assert [one.problems for one in verdicts(office)] == [(), ()]
 
 
