@@ -60,6 +60,9 @@ def judge(times: Times, platform: str = sys.platform) -> list[Finding]:
     how = _SET.get(platform, "请打开系统的自动对时")
     if times.newest is not None and times.newest > times.now + _APART:
         late = f"{local(times.newest):%Y-%m-%d %H:%M:%S}"
+        if times.synchronized:
+            known = f"{shown}，系统在自动对时；数据库里最晚的记录（{late}）却在它之后，记的时候时间快了"
+            return [look(known, "请与手机核对本机时间，对了就可以开考")]
         return [wrong(f"{shown}，比数据库里最晚的记录（{late}）还早，时间被调慢了", f"请先把时间校准，再开考；{how}")]
     for name, other in (("results 文件夹所在的磁盘", times.files), ("数据库服务器", times.server)):
         if other is not None and abs(other - times.now) > _APART:
