@@ -7,6 +7,7 @@ Everything that changes something returns a future that is done after the commit
 import hashlib
 import hmac
 import secrets
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -73,7 +74,8 @@ class Delivery:
         self._store = store
         self._editions = Editions()
         self._outlines: dict[str, tuple[Planned, tuple[dict[Kind | None, int], Fraction]]] = {}
-        self._attempts: OrderedDict[str, Attempt] = OrderedDict()  # touched in the writer only
+        self._attempts: OrderedDict[str, Attempt] = OrderedDict()  # as they were committed
+        self._memory = threading.Lock()
 
     def sign_in(self, number: str, name: str, pin: str) -> Enrolled:
         """The member whose number, name and (where the roster has one) PIN these are.
@@ -144,11 +146,9 @@ class Delivery:
             earlier = select_attempts_of(connection, member_id, self._editions, sitting_id)
             begins = planned.sitting.begins(planned.seed, member_id)
             desk = _desk(planned.sitting, earlier, now, {}, begins)  # no score is asked for
-            attempt = desk.running or self._begin(connection, planned, desk, member_id, now)
-            self._remember(attempt)
-            return attempt
+            return desk.running or self._begin(connection, planned, desk, member_id, now)
 
-        return self._store.write(operation, beside=True)
+        return self._remembered(self._store.write(operation, beside=True))
 
     def outline(self, sitting_id: str) -> tuple[dict[Kind | None, int], Fraction]:
         """What a paper of the sitting holds: questions by kind, and full marks."""
@@ -205,22 +205,30 @@ class Delivery:
                 step = act(attempt)
                 append_step(connection, attempt, step)
                 attempt = attempt.with_step(step)
-            self._remember(attempt)
             return attempt
 
-        return self._store.write(write, beside=True, about=attempt_id)
+        return self._remembered(self._store.write(write, beside=True, about=attempt_id))
 
     def _as_it_stands(self, connection: sa.Connection, attempt_id: str) -> Attempt | None:
         known = self._attempts.get(attempt_id)
-        if known is not None:  # what was remembered may never have been committed, or another process may have gone on
+        if known is not None:  # another process may have gone on since
             return as_it_stands(connection, known, self._editions)
         return select_attempt(connection, attempt_id, self._editions)
 
-    def _remember(self, attempt: Attempt) -> None:
-        self._attempts[attempt.id] = attempt
-        self._attempts.move_to_end(attempt.id)
-        if len(self._attempts) > _ATTEMPTS_IN_MEMORY:
-            self._attempts.popitem(last=False)
+    def _remembered(self, future: Future[Attempt]) -> Future[Attempt]:
+        """``future``, whose attempt is remembered once it is committed, and never before."""
+        future.add_done_callback(self._remember)
+        return future
+
+    def _remember(self, done: Future[Attempt]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            return
+        attempt = done.result()
+        with self._memory:
+            self._attempts[attempt.id] = attempt
+            self._attempts.move_to_end(attempt.id)
+            if len(self._attempts) > _ATTEMPTS_IN_MEMORY:
+                self._attempts.popitem(last=False)
 
     def _begin(self, connection: sa.Connection, planned: Planned, desk: Desk, member_id: str, now: datetime) -> Attempt:
         sitting = desk.sitting

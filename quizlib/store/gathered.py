@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from quizlib.core.attempt import Attempt
 from quizlib.store.schema import attempts, steps
 
 #: In ``Connection.info``: the operation has written something.
@@ -26,9 +27,13 @@ NO_STEP: Last = (0, None)
 
 @dataclass(slots=True)
 class Gathered:
-    """The ``last`` step of each attempt, by id, with those of ``steps`` that wait as rows."""
+    """The ``last`` step of each attempt, by id, with those of ``steps`` that wait as rows.
+
+    ``grown`` are the attempts with their waiting steps: good until the end of the batch, for it may not be saved.
+    """
 
     last: dict[str, Last]
+    grown: dict[str, Attempt] = field(default_factory=dict)
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -53,14 +58,15 @@ def gathered_about(connection: sa.Connection, attempt_id: str) -> Gathered | Non
     return found if found is not None and attempt_id in found.last else None
 
 
-def append_row(connection: sa.Connection, row: dict[str, Any]) -> None:
-    """Write a step, or let it wait."""
+def append_row(connection: sa.Connection, row: dict[str, Any], grown: Attempt) -> None:
+    """Write a step, or let it wait; ``grown`` is the attempt with it."""
     found = gathered_about(connection, row["attempt_id"])
     if found is None:
         connection.execute(_NEXT, row)
     else:
         connection.info[WROTE] = True
         found.last[row["attempt_id"]] = row["number"], row["operation"]
+        found.grown[row["attempt_id"]] = grown
         found.steps.append(row)
 
 

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from examples import MINUTE, NOON, TICK
 from taking import StillClock, Taking, plan
 
-from quizlib.core.attempt import Responded
 from quizlib.core.sitting import Phase
 from quizlib.errors import (
     AttemptError,
@@ -18,7 +17,7 @@ from quizlib.errors import (
     ResponseError,
     SignInError,
 )
-from quizlib.services.delivery import Delivery, paper_seed
+from quizlib.services.delivery import paper_seed
 from quizlib.services.home import Home
 
 CLOSES = NOON + 120 * MINUTE
@@ -75,17 +74,6 @@ def test_one_who_leaves_the_roster_in_mid_test_may_finish_it(taking: Taking, hom
     home.planning.import_roster(others, clock(), remove_missing=True)
     assert home.delivery.member(taking.member_id, clock()) is not None
     assert home.delivery.member(taking.member_id, CLOSES) is None
-
-
-def test_what_was_never_committed_is_not_taken_for_kept(taking: Taking, home: Home, clock: StillClock) -> None:
-    attempt = taking.start()
-    lost = attempt.with_step(Responded(clock(), "operation-lost", 1, "A"))
-    home.delivery._remember(lost)  # as after a commit that failed
-    other = Delivery(home.store)
-    other.respond(taking.member_id, attempt.id, 1, None, "operation-else", clock()).result()
-    kept = home.delivery.respond(taking.member_id, attempt.id, 1, "A", "operation-lost", clock()).result()
-    assert [step.operation for step in kept.steps] == ["operation-else", "operation-lost"]
-    assert other.attempt(taking.member_id, attempt.id).steps == kept.steps
 
 
 @pytest.mark.parametrize("now", [NOON - TICK, CLOSES, CLOSES + TICK])

@@ -18,22 +18,29 @@ from quizlib.store.schema import steps
 
 
 class Node:
-    """Appends as a node does that remembers how far it has got with the attempt."""
+    """Appends as a node does that remembers how far the attempt had got when it last saved something of it."""
 
     def __init__(self, store: Store, known: Attempt) -> None:
         self.store, self.known = store, known
 
-    def respond(self, operation: str, then: Callable[[sa.Connection], object] = lambda _: None) -> Future[None]:
-        def write(connection: sa.Connection) -> None:
+    def respond(self, operation: str, then: Callable[[sa.Connection], object] = lambda _: None) -> Future[Attempt]:
+        def write(connection: sa.Connection) -> Attempt:
             attempt = as_it_stands(connection, self.known, editions)
             assert attempt is not None
             if attempt.step_of(operation) is None:
                 step = Responded(NOON, operation, 1, "A")
                 append_step(connection, attempt, step)
-                self.known = attempt.with_step(step)
+                attempt = attempt.with_step(step)
             then(connection)
+            return attempt
 
-        return self.store.write(write, beside=True, about=self.known.id)
+        future = self.store.write(write, beside=True, about=self.known.id)
+        future.add_done_callback(self._remember)
+        return future
+
+    def _remember(self, done: Future[Attempt]) -> None:
+        if done.exception() is None:
+            self.known = done.result()
 
 
 def operations(store: Store) -> list[str]:

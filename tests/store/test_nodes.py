@@ -11,7 +11,7 @@ from examples import BANK, member, sitting
 from taking import StillClock
 
 from quizlib.core.attempt import Attempt
-from quizlib.errors import NoAttemptLeftError, NotDueError
+from quizlib.errors import NoAttemptLeftError, NotDueError, StoreError
 from quizlib.services.home import Home
 from quizlib.settings import Settings
 from quizlib.store.audit import broken
@@ -86,6 +86,32 @@ def test_what_two_nodes_acknowledge_for_the_same_attempts_is_stored_once(nodes: 
         )
     with nodes[0].store.read() as connection:
         assert list(connection.scalars(sa.select(steps.c.number).distinct().order_by(steps.c.number))) == [1, 2, 3, 4]
+
+
+def test_what_a_node_could_not_save_it_does_not_take_for_saved_however_alike_the_last_steps_are(
+    nodes: list[Home], clock: StillClock
+) -> None:
+    one, *_ = started(nodes, clock)
+
+    def respond(node: Home, operation: str) -> Future[Attempt]:
+        return node.delivery.respond(one.member_id, one.id, 1, None, operation, clock())
+
+    def fails(_: sa.Connection) -> None:
+        raise sa.exc.OperationalError("", None, Exception("disk I/O error"))
+
+    gate = threading.Event()
+    nodes[0].store.write(lambda _: gate.wait(20), beside=True)
+    lost = [respond(nodes[0], "lost-1"), respond(nodes[0], "again-2"), nodes[0].store.write(fails, beside=True)]
+    gate.set()
+    for each in lost:
+        with pytest.raises(StoreError):
+            each.result(60)
+    for operation in ("other-1", "again-2"):
+        respond(nodes[1], operation).result(60)
+    respond(nodes[0], "lost-1").result(60)
+    for node in nodes:
+        stored = node.delivery.attempt(one.member_id, one.id).steps
+        assert [step.operation for step in stored] == ["other-1", "again-2", "lost-1"]
 
 
 def test_whoever_begins_while_the_roster_is_renewed_is_due_or_told_not_to_be(
