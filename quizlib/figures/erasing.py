@@ -14,12 +14,25 @@ from pathlib import Path
 import duckdb
 import sqlalchemy as sa
 
+from quizlib.core.audit import Action
 from quizlib.core.pseudonym import NAME, Erased, Eraser, pseudonym
 from quizlib.errors import ReportError, StoreError, system_reason
-from quizlib.figures.frozen import ERASING, MANIFEST, Version, digest_of, faults, read_version, versions, write_manifest
+from quizlib.figures.frozen import (
+    ERASING,
+    MANIFEST,
+    Version,
+    digest_of,
+    faults,
+    frozen_sittings,
+    read_version,
+    versions,
+    write_manifest,
+)
 from quizlib.figures.tables import TABLES
 from quizlib.figures.verify import noted_checksums
 from quizlib.private import keep_private
+from quizlib.store.audit import select_audit
+from quizlib.store.sittings import select_planned
 
 _GONE = ".erased-"
 _DUE = "due.parquet"
@@ -76,7 +89,8 @@ def drop(made: Sequence[Rewritten]) -> None:
 
 
 def finish(connection: sa.Connection, results: Path) -> bool:
-    """Go on where replacing was cut short: drafts that the audit log has go in place, others are forgotten.
+    """Go on where erasing was cut short: drafts that the audit log has go in place, others are forgotten, and frozen
+    files of a sitting that was deleted go.
 
     Whether there was anything to do. Raises StoreError.
     """
@@ -88,6 +102,11 @@ def finish(connection: sa.Connection, results: Path) -> bool:
             done = True
         else:
             shutil.rmtree(draft, ignore_errors=True)
+    for sitting_id in frozen_sittings(results):
+        entries = select_audit(connection, sitting_id)
+        if entries and entries[-1].action is Action.REMOVED and select_planned(connection, sitting_id) is None:
+            shutil.rmtree(results / sitting_id, ignore_errors=True)
+            done = True
     for gone in results.glob(f"*/{_GONE}*"):
         shutil.rmtree(gone, ignore_errors=True)
         done = True

@@ -261,3 +261,12 @@ def test_a_sitting_that_goes_on_is_not_erased(home: Home, clock: StillClock) -> 
     home.planning.plan(sitting(), BANK, clock())
     with pytest.raises(PlanError, match="还没有结束"):
         home.erasing.erase_sitting("ceshi", "期满", clock())
+
+
+def test_files_of_a_sitting_whose_erasing_was_cut_short_go_with_the_next_command(past: Home) -> None:
+    past.erasing.erase_sitting("ceshi", "期满", past.clock())
+    assert (past.settings.results / "ceshi").exists()
+    finish_erasing(past)
+    assert not (past.settings.results / "ceshi").exists()
+    assert (past.settings.results / "qita" / "1").exists()
+    assert problems(past) == []

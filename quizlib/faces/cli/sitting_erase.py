@@ -5,7 +5,7 @@ import click
 from quizlib.core.audit import stated
 from quizlib.core.moment import spoken
 from quizlib.faces.cli.signed import reasoned
-from quizlib.faces.erasing import sitting_erased
+from quizlib.faces.erasing import finish_erasing, sitting_erased
 from quizlib.services.home import opened
 
 
@@ -20,6 +20,7 @@ def erase_command(sitting: str, yes: bool, reason: str, who: str) -> None:
     """
     stated(reason)
     with opened() as home:
+        finish_erasing(home)
         one = home.planning.sitting(sitting)
         due = home.planning.due_count(sitting)
         click.echo(f"场次 {sitting}《{one.title}》，{spoken(one.opens)} 至 {spoken(one.closes)}，应参加 {due} 人。")
