@@ -141,7 +141,7 @@ def _refuse_like_postgresql(
 
 
 def _with_driver(address: sa.URL) -> sa.URL:
-    """Plain ``postgresql://`` means psycopg 3, the one driver that comes with the extra ``postgresql``."""
+    """Plain ``postgresql://`` means psycopg 3, the one driver that is installed."""
     return address.set(drivername=_POSTGRESQL) if address.drivername in {"postgresql", "postgres"} else address
 
 
