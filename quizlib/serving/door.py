@@ -80,7 +80,7 @@ class Door:
             try:
                 self._recording.done(action, self.clock(), address=address, by=by)
             except StoreError as error:
-                log.error("a sign-in was not recorded: %s", error)
+                log.error("登录控制台没有记进操作记录：%s", error)
 
         IOLoop.current().run_in_executor(None, enter)
 

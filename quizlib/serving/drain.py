@@ -45,14 +45,14 @@ class Drain:
             self.stop()
             return
         self.readiness.leaving = True
-        log.warning("leaving within %g s: %d sockets are open", self.seconds, len(self._sockets()))
+        log.warning("收到停止的通知，%g 秒内把 %d 个连接交给别的节点。", self.seconds, len(self._sockets()))
         self._task = asyncio.get_running_loop().create_task(self._leave())
 
     async def _leave(self) -> None:
         try:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._send_on(), self.seconds)
-            log.warning("left: %d sockets were still open", len(self._sockets()))
+            log.warning("停止前还有 %d 个连接没有交出。", len(self._sockets()))
         finally:  # whatever went wrong: a node that says it leaves must not stay
             self.stop()
 

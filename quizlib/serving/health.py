@@ -33,10 +33,10 @@ class Readiness:
     async def now(self) -> bool:
         """The answer. One question to the store is under way at a time: a store that hangs is not asked again."""
         trouble = "" if self.leaving else await self._trouble()
-        why = "leaving" if self.leaving else trouble
+        why = "正在停止" if self.leaving else trouble
         if self._was is not (not why):
             self._was = not why
-            log.warning("not ready: %s", why) if why else log.warning("ready again")
+            log.warning("本节点暂不接新人：%s", why) if why else log.warning("本节点又可以接新人了。")
         return not why
 
     async def _trouble(self) -> str:
@@ -49,7 +49,7 @@ class Readiness:
         except TimeoutError:
             if self._asked.done():
                 return ""  # the store did answer: this loop is late, and whoever is busy is not out of order
-            return f"the store did not answer within {WITHIN:.0f} s"
+            return f"数据库 {WITHIN:.0f} 秒没有应答"
         except StoreError as error:
             return str(error)
         return ""

@@ -167,7 +167,7 @@ class PageHandler(SiteHandler):
                 page["socket"] = page["session"] + "/channels"
                 self.remember(member_id)
         except StoreError as error:
-            log.error("the page could not be made: %s", error)
+            log.error("页面没有打开：%s", error)
             raise HTTPError(503) from error
         self.set_status(status)
         self.set_header("Vary", "Accept, Accept-Encoding, Cookie")
@@ -206,9 +206,9 @@ class SignInHandler(PageHandler):
             member = await self._member(number, name, pin)
         except QuizlibError as error:
             if isinstance(error, LockedError):
-                log.warning("sign-in locked for %s", self.address)
+                log.warning("登录已暂停，来自 %s", self.address)
             elif isinstance(error, AttemptError):
-                log.warning("sign-in refused from %s: %s", self.address, error.code)
+                log.warning("登录没有通过，来自 %s（%s）", self.address, error.code)
             status = {"sign_in": 403, "locked": 429}.get(error.code, 503)
             message = phrase(error, self.site.home.settings.language)
             self.show({"message": message, "number": number, "name": name}, status)
@@ -270,7 +270,7 @@ class LinkHandler(PageHandler):
         now = site.home.clock()
         member_id = site.identity.member_of_link(token, now)
         if member_id is None or site.home.delivery.member(member_id, now) is None:
-            log.warning("a personal link was refused from %s", self.address)
+            log.warning("个人链接无效，来自 %s", self.address)
             message = translate("这个链接无效或已过期，请用工号和姓名登录。", site.home.settings.language)
             self.show({"message": message}, 403)
             return

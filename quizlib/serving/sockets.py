@@ -72,9 +72,9 @@ class SessionSocket(SiteHandler, WebSocketHandler):
             return
         self.heard = time.monotonic()
         if isinstance(message, bytes):
-            self._cut("binary frame")
+            self._cut("发来的不是文字")
         elif not self._may():
-            self._cut("flood")
+            self._cut("发得太多太快")
         else:
             self.session.receive(message)
 
@@ -95,7 +95,7 @@ class SessionSocket(SiteHandler, WebSocketHandler):
 
     def _cut(self, reason: str) -> None:
         """Close at once, deaf to what is on the way."""
-        log.warning("a socket was closed: %s", reason)
+        log.warning("断开一个连接：%s", reason)
         self.close(1008)
         self._wire.close()
         self.on_close()
@@ -106,6 +106,6 @@ class SessionSocket(SiteHandler, WebSocketHandler):
         except WebSocketClosedError:
             return  # the visitor is gone; what was kept is kept
         except StreamBufferFullError:
-            self._cut("nobody reads")
+            self._cut("发去的没有人收")
             return
         future.add_done_callback(lambda done: done.exception())

@@ -36,7 +36,7 @@ class Witness:
             with os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as file:
                 file.write(f"{number} {chain}\n")
         except OSError as error:
-            log.warning("the head of the audit could not be noted: %s", error)
+            log.warning("操作记录的位置没有记下：%s", error)
 
     def anchors(self) -> Iterator[Anchor]:
         """What was noted; a line that was never written whole is passed over."""

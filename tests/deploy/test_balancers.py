@@ -83,7 +83,7 @@ def test_the_site_sees_the_clients_address_and_no_other_that_is_claimed(balancer
     answer = raw(balancer, head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + body, own)
     assert answer.startswith(b"HTTP/1.1 403")
     seen = "".join(one.log for one in nodes)
-    assert f"sign-in refused from {own}" in seen
+    assert f"登录没有通过，来自 {own}" in seen
     assert "10.9.8.7" not in seen
     assert balancer.logs(own)
 

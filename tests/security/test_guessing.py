@@ -65,8 +65,8 @@ def test_guesses_one_after_the_other_are_locked_out_and_the_right_name_with_them
     assert (right.status, "Set-Cookie" in right.head) == (429, False)
     assert "秒" in right.body.decode()
     assert sign_in(fresh, "000002", "样例0002").status == 303
-    assert log_of(fresh).count("sign-in refused from 127.0.0.1: sign_in") == 5
-    assert "sign-in locked for 127.0.0.1" in log_of(fresh)
+    assert log_of(fresh).count("登录没有通过，来自 127.0.0.1") == 5
+    assert "登录已暂停，来自 127.0.0.1" in log_of(fresh)
     assert "样例" not in log_of(fresh)
     assert "猜" not in log_of(fresh)
     assert "000001" not in log_of(fresh)
@@ -125,7 +125,7 @@ def test_behind_proxies_only_what_the_outermost_saw_counts(tmp_path: Path, proxi
         assert [guess("000003", "\x1b[31m, unknown", "x") for _ in range(7)][-1] in {400, 429}
         assert "10.0.0" not in site.log
         assert "\x1b" not in site.log
-        assert "sign-in locked for 203.0.113.5" in site.log
+        assert "登录已暂停，来自 203.0.113.5" in site.log
 
 
 def test_a_number_in_disguise_is_no_new_number(site: RunningSite) -> None:
@@ -159,7 +159,7 @@ def personal_link(site: RunningSite, member: ProtocolMember) -> str:
 
 def test_a_name_forges_no_line_of_the_log(site: RunningSite) -> None:
     before = len(site.log.splitlines())
-    evil = "x\r\nsign-in refused from 6.6.6.6: FORGED\r\n\x1b[2J{}%s%n"
+    evil = "x\r\n登录没有通过，来自 6.6.6.6（FORGED\r\n\x1b[2J{}%s%n"
     sign_in(site, evil, evil, {"User-Agent": "FORGED", "Referer": "FORGED", "X-Forwarded-For": "FORGED"})
     send(site.port, request("/FORGED%0aFORGED%0d%1b[2J"))
     send(site.port, request("/in/FORGED%0a"))

@@ -83,7 +83,7 @@ def test_a_store_that_is_gone_makes_the_node_not_ready(store: Store, caplog: pyt
         assert not await readiness.now()
 
     asyncio.run(walk())
-    assert [one.message.startswith("not ready: ") for one in caplog.records] == [True]
+    assert [one.message.startswith("本节点暂不接新人：") for one in caplog.records] == [True]
 
 
 def test_a_locked_database_makes_the_node_not_ready(site: RunningSite) -> None:
