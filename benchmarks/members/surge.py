@@ -5,6 +5,7 @@ stay away. What it prints is JSON: errors, the operations acknowledged by attemp
 """
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -56,4 +57,5 @@ async def _tell(crowd: Crowd) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # what would stop the members for a moment would be taken for the server's doing
     print(json.dumps(asyncio.run(run(sys.argv[1], *map(int, sys.argv[2:6])))))

@@ -8,7 +8,7 @@ export default {
     button.type = "button";
     button.className = "jupyter-button widget-button";
     let timer = 0;
-    let paused = false;
+    let paused = model.get("paused");
     let asked = 0;
     const wait = (seconds) => {
       clearTimeout(timer);
@@ -36,6 +36,8 @@ export default {
     document.addEventListener("visibilitychange", looked);
     button.addEventListener("click", () => {
       paused = !paused;
+      model.set("paused", paused); // where it is drawn anew it stays paused
+      model.save_changes();
       draw();
       if (paused) clearTimeout(timer);
       else beat();
@@ -43,7 +45,7 @@ export default {
     draw();
     el.classList.add("quizlib-pulse");
     el.append(button, told);
-    wait(model.get("seconds"));
+    if (!paused) wait(model.get("seconds"));
     return () => {
       clearTimeout(timer);
       model.off("msg:custom", heard);

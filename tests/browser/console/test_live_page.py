@@ -50,6 +50,9 @@ def test_the_first_panel_leads_to_what_runs_and_that_keeps_up(
     expect(tile(page, "作答中")).to_have_text(str(answering + 1), timeout=15_000)
     page.get_by_role("button", name="暂停自动更新").click()
     expect(page.get_by_role("button", name="继续自动更新")).to_be_visible()
+    page.get_by_role("button", name="概览").click()
+    page.get_by_role("button", name="看实时情况").click()
+    expect(page.get_by_role("button", name="继续自动更新")).to_be_visible()
     home.close()
 
 

@@ -18,6 +18,7 @@ class Pulse(anywidget.AnyWidget):
 
     _esm = _STATIC / "pulse.js"
     seconds = traitlets.Float(5).tag(sync=True)
+    paused = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, beat: Callable[[], datetime], notice: Notice, *, seconds: float = 5) -> None:
         super().__init__(seconds=seconds)
