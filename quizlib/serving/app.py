@@ -21,18 +21,16 @@ from quizlib.services.home import Home
 from quizlib.serving import visitor
 from quizlib.serving.certificates import CertificateHandler, CheckHandler
 from quizlib.serving.drain import Drain
+from quizlib.serving.entrance import LinkHandler, SignInHandler, SignOutHandler
 from quizlib.serving.health import AliveHandler, Readiness, ReadyHandler
 from quizlib.serving.identity import Identity
 from quizlib.serving.listener import QUEUE, Listener, most_connections
 from quizlib.serving.page import Page
 from quizlib.serving.paths import TEMPLATES
 from quizlib.serving.site import (
-    LinkHandler,
     NotFound,
     PageHandler,
     SessionHandler,
-    SignInHandler,
-    SignOutHandler,
     Site,
     WaitingHandler,
     log_request,

@@ -1,7 +1,8 @@
 """Members without browsers, as many as wanted: for rehearsals, drills and benchmarks.
 
 Each does what the page does: signs in, opens the socket, answers one question after the other, sends again under the
-same operation what was not acknowledged, connects again with back-off after a loss, and hands in.
+same operation what was not acknowledged, connects again with back-off after a loss, and hands in. Only the sign-in
+costs the site more: the page goes on with what it brings, and these load the page after it.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
-from quizlib.core.question import LETTERS
+from quizlib.serving.any_response import response_to
 from quizlib.serving.lobby import WAIT
 
 _PAGE = re.compile(rb'<script type="application/json" id="page">(.*?)</script>', re.DOTALL)
@@ -301,25 +302,3 @@ class Visitor:
     @property
     def _address(self) -> str:
         return self._crowd.addresses[self._node]
-
-
-def response_to(face: dict[str, Any]) -> Any:
-    """Any response of the form that a question takes, in the letters shown."""
-    letters = LETTERS[: len(face.get("choices", ()))]
-    match face["kind"]:
-        case "truefalse":
-            return _chance.random() < 0.5
-        case "fill":
-            return ["十二"] * face["blanks"]
-        case "short":
-            return "过半"
-        case "numerical":
-            return "32"
-        case "match":
-            return "A" * len(face["premises"])
-        case "order":
-            return letters
-        case "multiple":
-            return "".join(sorted(_chance.sample(letters, 2)))
-        case _:
-            return _chance.choice(letters)

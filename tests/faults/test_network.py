@@ -3,11 +3,17 @@
 import pytest
 from browser.steps import answer, arrive, following, go_to, pick, saved, stored_responses
 from chromium import NewPage
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from proxy import Proxy
 from running_site import RunningSite
 
 pytestmark = pytest.mark.browser
+
+
+def lose(page: Page, network: Proxy) -> None:
+    """Cut the network, and wait until the page has noticed."""
+    network.cut()
+    expect(page.locator(".qz-status")).to_contain_text("连接中断")
 
 
 def test_what_is_answered_during_an_outage_is_kept_and_sent_afterwards(
@@ -15,8 +21,7 @@ def test_what_is_answered_during_an_outage_is_kept_and_sent_afterwards(
 ) -> None:
     page = new_page()
     arrive(page, network.port, number)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    lose(page, network)
     pick(page, 1)
     expect(page.locator(".qz-status")).to_contain_text("1 处作答已存在本机")
     network.restore()
@@ -41,8 +46,7 @@ def test_a_reload_in_an_outage_loses_nothing(site: RunningSite, network: Proxy, 
     page = new_page()
     arrive(page, network.port, number)
     saved(page)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    lose(page, network)
     pick(page, 1)
     network.restore()
     page.reload()
@@ -58,8 +62,7 @@ def test_handing_in_during_an_outage_is_carried_out_afterwards(
     arrive(page, network.port, number)
     pick(page)
     saved(page)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    lose(page, network)
     page.get_by_role("button", name="答题卡").click()
     page.get_by_role("button", name="交卷", exact=True).locator("visible=true").first.click()
     page.get_by_role("button", name="确认交卷").click()
@@ -73,8 +76,7 @@ def test_numbers_matches_and_orders_outlive_an_outage_and_are_shown_afterwards(
 ) -> None:
     page = new_page()
     arrive(page, network.port, number)
-    network.cut()
-    expect(page.locator(".qz-status")).to_contain_text("连接中断")
+    lose(page, network)
     for stem in ("辛题", "壬题", "癸题"):
         go_to(page, stem)
         answer(page)
